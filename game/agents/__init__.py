@@ -1,0 +1,1 @@
+"""Agents: a view in, orders out; and the one turn loop."""

@@ -1,0 +1,103 @@
+"""`render`: draw a scenario's map at its start as a PNG, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from pathlib import Path
+
+from game.model.fault import Fault
+
+SUMMARY = "draw a scenario's map as a PNG"
+
+SMALLEST_PX, LARGEST_PX = 12, 256  # hex height
+SMALLEST_SIDE, LARGEST_SIDE = 64, 8192  # of a picture, px
+LARGEST_AREA = 64_000_000  # px of a whole map
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("scenario", metavar="NAME", help="a scenario's name, folder or file")
+    parser.add_argument("-o", "--out", default="map.png", metavar="FILE", help="picture to write (map.png)")
+    parser.add_argument("--overlay", default="none", metavar="NAME", help="control, elevation or none (none)")
+    parser.add_argument(
+        "--zoom", default="middle", metavar="ZOOM", help="far, middle, close or a hex height in px (middle)"
+    )
+    parser.add_argument("--size", metavar="WxH", help="draw a window of this size instead of the whole map")
+    parser.add_argument("--hex", metavar="HEX", help="hex in the middle of the window, e.g. 0412")
+    parser.add_argument("--colours", default="standard", metavar="NAME", help="standard or colour-blind")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=V", dest="overrides",
+        help="change a value first, e.g. ru.commitment=1.5",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Draw and write the picture; prints its name and size. Raises: Fault for anything it cannot use."""
+    # no window is opened: this must stand before pygame is imported, and only here
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from game.files.paths import write_bytes
+    from game.files.scenario import load
+    from game.grid.hexes import hex_of
+    from game.ui.mapart.overlays import OVERLAYS
+    from game.ui.render import View, png, whole_size
+    from game.ui.theme import VARIANTS, ZOOMS
+
+    _known("--overlay", args.overlay, OVERLAYS)
+    _known("--colours", args.colours, VARIANTS)
+    px = _zoom(args.zoom, ZOOMS)
+    size = _size(args.size)
+    if args.hex is not None and size is None:
+        size = (1280, 720)
+    out = Path(args.out)
+    if out.is_dir():
+        raise Fault(f"{args.out}: is a folder; expected the name of a picture to write")
+    loaded = load(args.scenario, args.overrides)
+    board = loaded.board
+    centre = -1
+    if args.hex is not None:
+        centre = hex_of(board.columns, board.rows, args.hex)
+        if centre < 0:
+            raise Fault(
+                f"--hex {args.hex}: no such hex; expected 0101 to {board.columns:02d}{board.rows:02d}"
+            )
+    if size is None:
+        width, height = whole_size(board, px)
+        if width * height > LARGEST_AREA:
+            raise Fault(f"--zoom {args.zoom}: the whole map would be {width}x{height} px; expected --size with it")
+    data = png(loaded.scenario, board, loaded.charts, View(px, args.overlay, args.colours, size, centre))
+    write_bytes(out, data)
+    width, height = (int.from_bytes(data[i : i + 4], "big") for i in (16, 20))
+    print(f"{args.out}: {width}x{height} px")
+    return 0
+
+
+def _known(option: str, word: str, words: dict) -> None:
+    if word not in words:
+        raise Fault(f"{option} {word}: unknown; expected {', '.join(sorted(words))}")
+
+
+def _zoom(text: str, zooms: dict[str, int]) -> float:
+    if text in zooms:
+        return float(zooms[text])
+    try:
+        px = int(text)
+    except ValueError:
+        px = 0
+    if not SMALLEST_PX <= px <= LARGEST_PX:
+        raise Fault(
+            f"--zoom {text}: expected {', '.join(zooms)} or a hex height of {SMALLEST_PX} to {LARGEST_PX} px"
+        )
+    return float(px)
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
+    width, height = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (SMALLEST_SIDE <= width <= LARGEST_SIDE and SMALLEST_SIDE <= height <= LARGEST_SIDE):
+        raise Fault(f"--size {text}: expected WIDTHxHEIGHT, each {SMALLEST_SIDE} to {LARGEST_SIDE} px")
+    return width, height

@@ -1,0 +1,1 @@
+"""Hexes, hexsides and floods: geometry that knows no war."""

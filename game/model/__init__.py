@@ -1,0 +1,1 @@
+"""The nouns: scenario, board, map, charts, state tables, orders, events."""

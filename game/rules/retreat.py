@@ -1,0 +1,117 @@
+"""A beaten unit goes back one or two hexes by the safest way towards its supply, leaving kit that cannot cross.
+
+Hexes free of enemy zones come first, then hexes with room, then the cheaper
+line of communication, then the lower number. A river it cannot take its kit
+over is the last resort: the men cross, the kit is abandoned. A hex already full
+pushes it one hex on, at a price in cohesion. With no way at all it is trapped:
+it stays, with heavy losses.
+
+Rule: model pages 4, 7 and 11.
+"""
+
+import numpy as np
+
+from game.kernel import kernel
+from game.model.codes import FOOT_LOAD, NONE, ON_MAP
+from game.rules import events
+from game.rules.cohesion import shift
+from game.rules.control import hand_over
+from game.rules.crossings import need, opens
+from game.rules.dice import TRAPPED_LOSS
+from game.rules.losses import ABANDONED, IN_TRAP, lose, settle
+from game.rules.movement import barred, place
+from game.rules.stacking import fits
+
+FAR = np.int64(100000)
+UNITS = np.int64(256)  # more than any order of battle has
+ZERO = np.int64(0)
+
+
+@kernel
+def way_back(map, charts, state, work, u, came):
+    """Best neighbour for unit u to fall back to, not towards hex `came`; -1 when there is none.
+
+    Returns: the direction, int64. Whether kit is left behind there: `leaves_kit`.
+    """
+    side = map.roster[u]["side"]
+    h = state.units[u]["hex"]
+    load = need(map, state, u)
+    best = NONE
+    least = np.int64(-1)
+    best_hex = NONE
+    for d in range(6):
+        other = map.links[h, d]["to"]
+        if other < 0 or other == came or map.cost[0, state.clock[0]["ground"], h, d] <= 0:
+            continue
+        if state.hexes[other]["control"] == 1 - side:
+            continue
+        if barred(map, state, work, side, other) != 0:
+            continue
+        score = ZERO
+        if opens(map, state, h, np.int64(d), load) == 0:
+            if opens(map, state, h, np.int64(d), FOOT_LOAD) == 0:
+                continue
+            score += 8 * FAR
+        if work.zones[other, 1 - side] > 0 and work.hexes[other]["first"] < 0:
+            score += 4 * FAR
+        if fits(map, charts, state, work, u, other) == 0:
+            score += 2 * FAR
+        loc = state.hexes[other]["loc_cost"]
+        if state.hexes[other]["control"] != side or loc < 0:
+            score += FAR
+        else:
+            score += min(loc, FAR - 1)
+        if least < 0 or score < least or (score == least and other < best_hex):
+            least = score
+            best = np.int64(d)
+            best_hex = other
+    return best
+
+
+@kernel
+def fall_back(map, charts, state, work, u, hexes):
+    """Unit u retreats so many hexes. Returns 1, or 0 when it was trapped or destroyed."""
+    side = map.roster[u]["side"]
+    origin = state.units[u]["hex"]
+    came = NONE
+    gone = ZERO
+    pushed = ZERO
+    while gone < hexes + pushed:
+        h = state.units[u]["hex"]
+        d = way_back(map, charts, state, work, u, came)
+        if d < 0:
+            break
+        other = map.links[h, d]["to"]
+        if opens(map, state, h, d, need(map, state, u)) == 0:
+            lose(map, charts, state, work, u, ZERO, state.units[u]["kit"], ABANDONED)
+        full = fits(map, charts, state, work, u, other) == 0
+        place(map, charts, state, work, u, other)
+        hand_over(map, state, work, other, side)  # no man's land it may have been
+        came = h
+        gone += 1
+        if gone == hexes + pushed and full and pushed < 2:
+            pushed += 1
+            shift(map, charts, state, work, u, -charts["pushed_cohesion"])
+    if gone == 0:
+        trap(map, charts, state, work, u)
+        return np.int64(0)
+    state.units[u]["mp"] = 0
+    shift(map, charts, state, work, u, -charts["retreat_cohesion"])
+    events.log(work, state, events.RETREAT, side, u, state.units[u]["hex"], origin, gone, NONE, NONE)
+    return np.int64(1)
+
+
+@kernel
+def trap(map, charts, state, work, u):
+    """Unit u must retreat and cannot: it loses a share of its steps and kit and stays."""
+    side = map.roster[u]["side"]
+    h = state.units[u]["hex"]
+    events.log(work, state, events.TRAPPED, side, u, h, NONE, NONE, NONE, NONE)
+    share = charts["trapped_loss"]
+    # a unit may be trapped twice in a turn in one hex: the enemy's count of attacks tells them apart
+    n = (state.sides[1 - side]["attacks"] * UNITS + u) * 2
+    steps = settle(state, state.units[u]["steps"] * share, side, h, TRAPPED_LOSS, n)
+    kit = settle(state, state.units[u]["kit"] * share, side, h, TRAPPED_LOSS, n + 1)
+    lose(map, charts, state, work, u, steps, kit, IN_TRAP)
+    if state.units[u]["status"] == ON_MAP:
+        shift(map, charts, state, work, u, -charts["retreat_cohesion"])

@@ -1,0 +1,80 @@
+"""A side sees enemy units within four hexes of its own; of the rest it knows where it last saw them.
+
+A place where it sees that nobody is any more is forgotten.
+
+Rule: model page 17; chart `sight_reach`.
+"""
+
+import numpy as np
+
+from game.grid.floods import distance
+from game.kernel import kernel
+from game.model.codes import NONE, ON_MAP
+from game.model.state import HERE
+from game.rules import events
+
+
+@kernel
+def spot(map, charts, state, work, u):
+    """Unit u of the watched side is seen now: its place and strength are known."""
+    unit = state.units[u]
+    if unit["seen"] == 0:
+        unit["seen"] = 1
+        if unit["known_hex"] != unit["hex"]:
+            events.log(
+                work, state, events.SEEN, map.roster[u]["side"], u, unit["hex"], NONE, NONE, NONE, NONE
+            )
+    unit["known_hex"] = unit["hex"]
+    unit["known_steps"] = unit["steps"]
+    unit["known_kit"] = unit["kit"]
+
+
+@kernel
+def look(map, charts, state, work, side):
+    """Side `side` looks around with all its units: what it sees of the enemy, afresh."""
+    n = state.hexes.shape[0]
+    reach = charts["sight_reach"]
+    for h in range(n):
+        work.hexes[h]["stop"] = 0
+    for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
+        if state.units[u]["status"] == ON_MAP:
+            h = state.units[u]["hex"]
+            for i in range(map.near[h, reach]):
+                work.hexes[map.near[h, HERE + i]]["stop"] = 1
+    enemy = 1 - side
+    for v in range(map.sides[enemy]["first"], map.sides[enemy + 1]["first"]):
+        unit = state.units[v]
+        if unit["status"] == ON_MAP and work.hexes[unit["hex"]]["stop"] == 1:
+            spot(map, charts, state, work, np.int64(v))
+            continue
+        unit["seen"] = 0
+        if unit["known_hex"] >= 0 and work.hexes[unit["known_hex"]]["stop"] == 1:
+            unit["known_hex"] = -1
+    for h in range(n):
+        work.hexes[h]["stop"] = 0
+
+
+@kernel
+def glance(map, charts, state, work, u):
+    """Unit u looks around from where it now stands. Returns how many enemies it newly sees."""
+    side = map.roster[u]["side"]
+    enemy = 1 - side
+    here = state.units[u]["hex"]
+    new = np.int64(0)
+    for v in range(map.sides[enemy]["first"], map.sides[enemy + 1]["first"]):
+        unit = state.units[v]
+        if (
+            unit["status"] == ON_MAP
+            and unit["seen"] == 0
+            and distance(map.ground, here, unit["hex"]) <= charts["sight_reach"]
+        ):
+            spot(map, charts, state, work, np.int64(v))
+            new += 1
+        elif (
+            unit["seen"] == 0
+            and unit["known_hex"] >= 0
+            and distance(map.ground, here, unit["known_hex"]) <= charts["sight_reach"]
+        ):
+            unit["known_hex"] = -1
+            new += 1
+    return new

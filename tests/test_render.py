@@ -1,0 +1,312 @@
+"""The map: the render command's files and faults, names that do not overlap, contrast, the curve rule."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+
+from game.cli import main
+from game.files.scenario import Loaded, load
+from game.model import codes
+from game.model.board import Site
+from game.ui import theme
+from game.ui.mapart.compose import MapArt
+from game.ui.mapart.counters import STACK_DRAWN, card_size
+from game.ui.mapart.crossings import is_shown
+from game.ui.mapart.curves import smooth
+from game.ui.mapart.front import front_pieces
+from game.ui.mapart.lettering import Placed, stacks
+from game.ui.mapart.overlays import OVERLAYS, Overlay, hex_classes
+from game.ui.mapart.position import Counter, Position, at_start
+from game.ui.mapart.relief import shaded
+from game.ui.mapart.sheet import Sheet
+from game.ui.render import View, draw, png
+
+SMALL = "bridgehead-drill"
+
+
+@cache
+def loaded(name: str) -> Loaded:
+    return load(name)
+
+
+@cache
+def art(name: str) -> MapArt:
+    pygame.font.init()
+    return MapArt(loaded(name).board, loaded(name).scenario, theme.STANDARD)
+
+
+@cache
+def layout(name: str, px: float) -> tuple[list[pygame.Rect], Placed]:
+    start = loaded(name)
+    boxes, placed = art(name).layout(
+        art(name).whole(px, (20, 20, 20, 20)), at_start(start.scenario, start.board, start.charts)
+    )
+    return [pygame.Rect(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes.values()], placed
+
+
+def read_png(data: bytes) -> tuple[int, int, int]:
+    """Width, height and length of the pixel data, every chunk's checksum verified."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at, pixels, size, ended = 8, b"", (0, 0), False
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", data[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + body)
+        if kind == b"IHDR":
+            size = struct.unpack(">II", body[:8])
+        pixels += body if kind == b"IDAT" else b""
+        ended = kind == b"IEND"
+        at += 12 + length
+    assert ended
+    return size[0], size[1], len(zlib.decompress(pixels))
+
+
+def test_render_writes_a_whole_png_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "map.png"
+    assert main(["render", SMALL, "--zoom", "far", "-o", str(out)]) == 0
+    width, height, length = read_png(out.read_bytes())
+    assert length == height * (1 + 3 * width)
+    assert f"{width}x{height} px" in capsys.readouterr().out
+    assert [p.name for p in tmp_path.iterdir()] == ["map.png"]
+
+
+def test_a_window_has_the_size_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "window.png"
+    words = ["render", SMALL, "--zoom", "90", "--hex", "0707", "--size", "320x200", "--overlay", "elevation"]
+    assert main([*words, "-o", str(out)]) == 0
+    assert read_png(out.read_bytes())[:2] == (320, 200)
+
+
+def test_a_key_floats_in_a_window_large_enough_for_it(tmp_path: Path) -> None:
+    out = tmp_path / "window.png"
+    for overlay, has_key in (("none", False), ("elevation", True)):
+        words = ["render", SMALL, "--zoom", "60", "--size", "600x400", "--overlay", overlay, "-o", str(out)]
+        assert main(words) == 0
+        corner = pygame.image.load(str(out)).get_at((20, 384 - 20))[:3]
+        assert (corner == theme.STANDARD.panel) == has_key
+
+
+def test_the_same_map_is_the_same_bytes() -> None:
+    start = loaded(SMALL)
+    view = View(40.0, "control")
+    first = png(start.scenario, start.board, start.charts, view)
+    assert first == png(start.scenario, start.board, start.charts, view)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--overlay", "suply"], "--overlay suply: unknown; expected control, elevation, none"),
+        (["--zoom", "huge"], "--zoom huge: expected far, middle, close or a hex height"),
+        (["--zoom", "3"], "--zoom 3"),
+        (["--hex", "9999"], "--hex 9999: no such hex; expected 0101 to 1512"),
+        (["--size", "10x10"], "--size 10x10"),
+        (["--size", "wide"], "--size wide"),
+        (["--colours", "grey"], "--colours grey: unknown"),
+    ],
+)
+def test_unusable_words_are_refused_before_anything_is_written(
+    words: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "map.png"
+    assert main(["render", SMALL, *words, "-o", str(out)]) == 2
+    assert told in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_an_output_that_cannot_be_written_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("kept")
+    assert main(["render", SMALL, "--zoom", "far", "-o", str(tmp_path / "file" / "map.png")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main(["render", SMALL, "--zoom", "far", "-o", str(tmp_path)]) == 2
+    assert "is a folder" in capsys.readouterr().err
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_an_unknown_scenario_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "nowhere", "-o", str(tmp_path / "map.png")]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("px", [18.0, 68.0])
+def test_no_name_overlaps_another_name_or_a_counter(px: float) -> None:
+    counters, placed = layout("kursk", px)
+    names = [(name.text, rect) for name, rect in placed.names]
+    names += [(f"={text}", rect) for text, rect in placed.plates + placed.shields]
+    names += [(f"^{text}", rect) for text, _, rect in placed.summits]
+    assert len(names) > 30
+    for i, (text, rect) in enumerate(names):
+        assert placed.ground.bounds.contains(rect), text
+        hit = rect.collidelist(counters)
+        assert hit < 0, f"{text} lies on the counter at {counters[hit]}"
+        for other, box in names[i + 1 :]:
+            assert not rect.colliderect(box), f"{text} lies on {other}"
+        for water in placed.water:
+            assert rect.collidelist(list(water.boxes)) < 0, f"{text} lies on {water.text}"
+    for water in placed.water:
+        for box in water.boxes:
+            assert box.collidelist(counters) < 0, f"{water.text} lies on a counter"
+
+
+@pytest.mark.parametrize("px", [18.0, 68.0])
+def test_every_objective_is_named(px: float) -> None:
+    _, placed = layout("kursk", px)
+    written = {name.text for name, _ in placed.names}
+    towns = {town.name: town.hex for town in loaded("kursk").board.towns}
+    scenario, board = loaded("kursk").scenario, loaded("kursk").board
+    wanted = {
+        objective.name
+        for objective, h in zip(scenario.objectives, board.objectives, strict=True)
+        if towns.get(objective.name) == h
+    }
+    assert len(wanted) > 5
+    assert wanted <= written
+
+
+def test_names_written_are_the_names_placed() -> None:
+    start = loaded(SMALL)
+    position = at_start(start.scenario, start.board, start.charts)
+    picture = draw(start.scenario, start.board, position, View(68.0))
+    texts = [text for text, _ in picture.labels]
+    assert "Weston" in texts
+    assert "Easton" in texts
+    assert len(picture.counters) == len({counter.hex for counter in position.counters})
+
+
+@pytest.mark.parametrize("variant", sorted(theme.VARIANTS))
+def test_text_stands_out_from_its_ground(variant: str) -> None:
+    palette = theme.VARIANTS[variant]
+
+    def tone(name: str) -> theme.Colour:
+        owner, _, field = name.rpartition(".")
+        return getattr(getattr(palette, owner) if owner else palette, field)
+
+    for pairs, least in ((theme.TEXT_PAIRS, 4.5), (theme.FIGURE_PAIRS, 6.5)):
+        for text, ground in pairs:
+            assert theme.contrast(tone(text), tone(ground)) >= least, (text, ground)
+
+
+def test_contrast_of_black_on_white_is_21() -> None:
+    assert theme.contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21.0)
+
+
+def test_every_frame_shape_has_a_symbol_for_every_arm() -> None:
+    from game.ui.fonts import assets
+
+    for arm in codes.ARMS:
+        for shape in ("rectangle", "diamond"):
+            assert (assets() / "symbols" / f"{arm}-{shape}.svg").is_file()
+
+
+def test_curves_run_through_the_midpoints_of_their_links() -> None:
+    chain = np.array([[0.0, 0.0], [1.0, 0.6], [2.0, 0.0], [3.0, 0.6], [3.0, 1.8]])
+    for wiggle in (0.0, 0.1):
+        curve = smooth(chain, wiggle)
+        for middle in (chain[:-1] + chain[1:]) / 2:
+            assert np.hypot(*(curve - middle).T).min() < 1e-9
+        assert curve[0] == pytest.approx(chain[0])
+        assert curve[-1] == pytest.approx(chain[-1])
+
+
+def test_a_line_walked_backwards_wiggles_along_the_same_course() -> None:
+    chain = np.array([[0.0, 0.0], [1.0, 0.6], [2.0, 0.0], [3.0, 0.6]])
+    there, back = smooth(chain, 0.1), smooth(chain[::-1], 0.1)[::-1]
+    for point in there:
+        assert np.hypot(*(back - point).T).min() < 0.06
+
+
+def test_the_front_parts_the_sides() -> None:
+    board = loaded(SMALL).board
+    pieces = front_pieces(art(SMALL).plates, board.control)
+    assert pieces
+    for piece in pieces:
+        assert {piece.left, piece.right} == {0, 1}
+    no_front = front_pieces(art(SMALL).plates, np.zeros(board.n, np.int64))
+    assert no_front == ()
+
+
+def test_sides_are_drawn_in_the_colour_of_their_shape() -> None:
+    start = loaded(SMALL)
+    board = start.board
+    empty = Position(board.control, (), tuple(site.condition for site in board.sites))
+    picture = draw(start.scenario, board, empty, View(30.0, "control"))
+    sheet = art(SMALL).whole(30.0, (22 + 196 + 20, 22, 22, 22))
+    for i, side in enumerate(start.scenario.sides):
+        tones = []
+        for h in np.flatnonzero(board.control == i).tolist():
+            x, y = sheet.place(float(board.x[h]) + 0.5, float(board.y[h]) - 0.4)
+            tones.append(picture.surface.get_at((round(x), round(y)))[:3])
+        red, _, blue = np.median(np.array(tones), axis=0)
+        assert (blue > red) == (side.shape == "rectangle")
+
+
+def test_an_overlay_of_hex_classes_tints_its_hexes_and_mutes_the_rest() -> None:
+    start = loaded(SMALL)
+    board = start.board
+    classes = np.where(board.x < board.x.mean(), 0, -1)
+    green = (0, 160, 0)
+
+    def paint(target: pygame.Surface, strip: Sheet, top: int, map_art: MapArt) -> None:
+        hex_classes(target, strip, top, map_art, classes, (green,), 0.6)
+
+    overlay = Overlay("classes", "Classes", "base", 0.0, paint, lambda _: ((green, "west"),))
+    position = Position(board.control, (), tuple(site.condition for site in board.sites))
+    sheet = art(SMALL).whole(30.0, (4, 4, 4, 4))
+    plain, tinted = (art(SMALL).picture(sheet, position, o).surface for o in (OVERLAYS["none"], overlay))
+    greener: dict[int, list[int]] = {0: [], -1: []}
+    for h in range(board.n):
+        x, y = sheet.place(float(board.x[h]) - 0.5, float(board.y[h]) + 0.3)
+        before, after = plain.get_at((round(x), round(y))), tinted.get_at((round(x), round(y)))
+        greener[int(classes[h])].append((after[1] - after[0]) - (before[1] - before[0]))
+    assert np.median(greener[0]) > 60
+    assert abs(np.median(greener[-1])) < 15
+
+
+def test_woods_cover_their_hexes_and_no_others() -> None:
+    board = loaded(SMALL).board
+    plates = art(SMALL).plates
+    cover = next(c for c in plates.woods if c.terrain == codes.WOODS)
+    for h in range(board.n):
+        column = round((float(board.x[h]) - plates.frame.west) / plates.frame.step)
+        row = round((plates.frame.north - float(board.y[h])) / plates.frame.step)
+        assert (cover.field[row, column] > 0.5) == (board.terrain[h] == codes.WOODS)
+
+
+def test_a_stack_shows_its_strongest_unit() -> None:
+    def counter(short: str, steps: int) -> Counter:
+        return Counter(5, 0, short, short, "rifle", "brigade", steps, 0)
+
+    position = Position(np.zeros(10, np.int64), (counter("a", 1), counter("b", 6), counter("c", 3)), ())
+    assert [c.short for c in stacks(position)[5]] == ["b", "c", "a"]
+    assert STACK_DRAWN == 3
+
+
+def test_a_pontoon_that_is_not_there_has_no_glyph() -> None:
+    def site(slot: str) -> Site:
+        return Site("k", "n", 0, 0, 2, 0, 2, 30, codes.SLOTS.index(slot), "River")
+
+    assert not is_shown(site("floating"), int(codes.DESTROYED), 68.0)
+    assert is_shown(site("floating"), int(codes.INTACT), 68.0)
+    assert is_shown(site("standing"), int(codes.DESTROYED), 18.0)
+    assert not is_shown(site("standing"), int(codes.INTACT), 18.0)
+
+
+def test_a_card_is_smaller_than_its_hex() -> None:
+    for px in (18.0, 40.0, 68.0, 128.0, 200.0):
+        width, height = card_size(px)
+        assert 0.6 * px < width < 0.75 * px
+        assert height < width
+
+
+def test_slopes_away_from_the_light_are_darker() -> None:
+    plates = art(SMALL).plates
+    lit = pygame.surfarray.array3d(shaded(plates.board, theme.STANDARD, (), 15.0)).astype(float)
+    flat = pygame.surfarray.array3d(shaded(plates.board, theme.STANDARD, (), 0.0)).astype(float)
+    assert lit.std() > flat.std()
