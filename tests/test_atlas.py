@@ -530,6 +530,34 @@ def test_the_sumy_road_passes_yunakivka_and_reaches_sudzha() -> None:
     assert outside == list(chain[chain.index(outside[0]) : order[3]])  # one crossing of the border
 
 
+def test_the_sumy_road_leaves_the_town_to_the_north_east() -> None:
+    board = kursk()
+    chain = next(chain for name, _, chain in board.road_chains if name.startswith("H-07"))
+    north = chain[: chain.index(named(board, "Yunakivka")) + 1]
+    assert board.x[north[1]] > board.x[north[0]]
+    assert (np.diff(board.y[list(north)]) > 0).all()
+    over = [
+        site.key
+        for site in board.sites
+        if any({a, b} == banks(board, site.key) for a, b in zip(north, north[1:], strict=False))
+    ]
+    assert sorted(over) == ["sumy", "velyka-chernechchyna"]
+
+
+def test_kursk_ways_of_the_south_and_of_martynovka_join_or_leave_the_map() -> None:
+    board = kursk()
+    rails = {name: chain for name, _, chain in board.rail_chains}
+    assert len(rails) == len(board.rail_chains)  # no line is cut in two
+    lgov, branch = rails["Lgov-Sudzha-Gotnya"], rails["Basy-Korchakivka-Pushkarne"]
+    assert lgov[-1] // board.columns == board.rows - 1
+    assert board.x[lgov[-1]] > 0.85 * board.x.max()
+    assert branch[0] in rails["Vorozhba-Sumy"]
+    assert branch[-1] == named(board, "Pokrovka")
+    roads = {name: chain for name, _, chain in board.road_chains}
+    assert roads["Kazachya Loknya-Martynovka"][0] in roads["38K-028 Sudzha-Lgov"]
+    assert roads["Kazachya Loknya-Martynovka"][-1] in roads["H-07 / R-200"]
+
+
 def test_every_kursk_crossing_stands_on_water_and_the_named_ones_are_there() -> None:
     board = kursk()
     wanted = {

@@ -55,7 +55,7 @@ _HEAD = {
     "scenario": r"(\S(?:.*\S)?) ([0-9a-f]{32})",
     "set": r"\S.*",
     "seed": _WHOLE,
-    "agents": r"[A-Za-z_][A-Za-z0-9_]*(?: [A-Za-z_][A-Za-z0-9_]*)+",
+    "agents": r"[A-Za-z_][A-Za-z0-9_]* [A-Za-z_][A-Za-z0-9_]*",
     "columns": r"\S+(?: \S+)*",
 }
 _SHOWN = {
@@ -136,9 +136,8 @@ def record_of(match: Match, scenario: str, digest: str, overrides: Sequence[str]
     for text in (scenario, *overrides):
         if text != text.strip() or not text.isprintable():
             raise Fault(f"{text!r}: cannot be recorded; expected one printable line without spaces at its ends")
-    record = Record(
-        scenario, digest, match.seed, tuple(player_name(p) for p in match.players), tuple(overrides), salient=salient_version()
-    )  # fmt: skip
+    agents = tuple(player_name(player) for player in match.players)
+    record = Record(scenario, digest, match.seed, agents, tuple(overrides), salient=salient_version())
     for log in match.log:
         turn = Turn(0, log.turn)
         for i, orders in enumerate(log.orders):
@@ -238,7 +237,8 @@ def _bytes(file: Path) -> bytes:
     except IsADirectoryError:
         raise Fault(f"{name}: is a folder; expected a record, a text file") from None
     except (OSError, ValueError) as error:
-        raise Fault(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error}); expected a record") from None
+        reason = getattr(error, "strerror", None) or error
+        raise Fault(f"{name}: cannot be read ({reason}); expected a record") from None
     if len(data) > LARGEST:
         raise Fault(f"{name}: has more than {LARGEST >> 20} MB; expected a record")
     return data
@@ -254,11 +254,11 @@ def _lines(data: bytes, source: str) -> list[str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Fault(f"{source}:{line}: byte {error.start} is not UTF-8; expected a text file") from None
+        bad = data[: error.start].count(b"\n") + 1
+        raise Fault(f"{source}:{bad}: byte {error.start} is not UTF-8; expected a text file") from None
     lines = text.split("\n")
     if lines.pop() != "":
-        raise Fault(f"{source}:{len(lines) + 1}: the file stops in the middle of a line; expected a seal line at its end")
+        raise Fault(f"{source}:{len(lines) + 1}: the file stops in the middle of a line; expected a seal at its end")
     for number, line in enumerate(lines, 1):
         if not line.isprintable() or line != line.strip() or not line:
             raise Fault(f"{source}:{number}: blank, or with stray blanks or characters; expected one entry a line")
@@ -307,7 +307,7 @@ class _Reader:
     def record(self, data: bytes) -> Record:
         """The whole file."""
         self.exactly("salient-record", str(FORMAT), ", the format this program reads")
-        self.exactly("rules", str(RULES_VERSION), ", the rules this program plays: records of other rules do not replay")
+        self.exactly("rules", str(RULES_VERSION), ", the rules this program plays: others do not replay")
         salient = self.head("salient")[1]
         place = self.head("scenario")
         scenario_line = self.next
@@ -328,8 +328,9 @@ class _Reader:
             record.turns.append(self.turn(int(found[1]), len(agents)))
             if not record.turns[-1].digest:
                 break
-        wanted = f"turn {len(record.turns) + 1} or the seal" if not record.turns or record.turns[-1].digest else "the seal"
-        seal = self.need("seal ([0-9a-f]{16})", f"{wanted} (seal and 16 figures)")
+        in_play = bool(record.turns) and not record.turns[-1].digest
+        wanted = "seal and 16 figures" if in_play else f"turn {len(record.turns) + 1}, or seal and 16 figures"
+        seal = self.need("seal ([0-9a-f]{16})", wanted)
         record.seal_line = self.next
         if self.next < len(self.lines):
             raise self.fault("nothing after the seal")

@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 from game.model.state import TALLY, Map, State, Work
 from game.rules import combat
 from game.rules import orders as book
+from game.rules.losses import share_out
+
+Chances = dict[int, Fraction]
 
 WAYS = {total: 6 - abs(total - 7) for total in range(2, 13)}  # of 36, two dice
 
@@ -94,7 +97,7 @@ def forecast(game_map: Map, charts: np.void, view: State, work: Work, row: NDArr
     if row[0] == book.MOVE:
         return _march(game_map, view, work, row)
     if row[0] == book.ATTACK:
-        return _attack(charts, work)
+        return _attack(game_map, charts, view, work, row)
     return None
 
 
@@ -116,10 +119,62 @@ def _points(hundredths: int) -> dict[int, Fraction]:
     return chances
 
 
-def _attack(charts: np.void, work: Work) -> AttackForecast:
+def _split(work: Work, weights: list[int], total: int) -> list[int]:
+    """A loss shared out over units, as `losses.share_out` does it."""
+    for i, weight in enumerate(weights):
+        work.units[i]["share"] = weight
+    share_out(work, np.int64(len(weights)), np.int64(total))
+    return [int(work.units[i]["part"]) for i in range(len(weights))]
+
+
+def _lose(
+    work: Work, engaged: list[tuple[int, int, int, int]], steps: int, kit: int, chance: Fraction,
+    spreads: tuple[Chances, Chances],
+) -> None:  # fmt: skip
+    """Add what losses of so many hundredths do to units of (steps engaged, kit engaged, all steps, all kit).
+
+    A unit that loses its last step loses all its kit with it.
+    """
+    for s, p in _points(steps).items():
+        men = [min(part, unit[2]) for part, unit in zip(_split(work, [u[0] for u in engaged], s), engaged, strict=True)]
+        spreads[0][sum(men)] = spreads[0].get(sum(men), Fraction(0)) + p * chance
+        for k, q in _points(kit).items():
+            parts = _split(work, [u[1] for u in engaged], k)
+            lost = sum(
+                unit[3] if fallen == unit[2] else min(part, unit[3])
+                for fallen, part, unit in zip(men, parts, engaged, strict=True)
+            )
+            spreads[1][lost] = spreads[1].get(lost, Fraction(0)) + p * q * chance
+
+
+def _engaged(
+    game_map: Map, view: State, work: Work, row: NDArray[np.int64]
+) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int, int]]]:
+    """Attackers and defenders of the attack whose odds were just taken: steps and kit engaged, all steps, all kit."""
+    units = view.units
+    side = game_map.roster[row[1]]["side"]
+    own = []
+    for i in range(int(book.muster(game_map, work, side, row))):
+        u = work.units[i]["group"]
+        counted = (int(work.units[i]["share"]), int(work.units[i]["part"]))
+        own.append((*counted, int(units[u]["steps"]), int(units[u]["kit"])))
+    enemy = []
+    v = int(work.figures[combat.SCREENER])
+    alone = v >= 0
+    if not alone:
+        v = int(work.hexes[row[2]]["first"])
+    while v >= 0:
+        steps, kit = int(units[v]["steps"]), int(units[v]["kit"])
+        enemy.append((steps, kit, steps, kit))
+        v = -1 if alone else int(work.units[v]["next"])
+    return own, enemy
+
+
+def _attack(game_map: Map, charts: np.void, view: State, work: Work, row: NDArray[np.int64]) -> AttackForecast:
     figures = work.figures.copy()
+    own, enemy = _engaged(game_map, view, work, row)
     results = {}
-    losses: tuple[dict[int, Fraction], ...] = ({}, {}, {}, {})
+    losses: tuple[Chances, Chances, Chances, Chances] = ({}, {}, {}, {})
     retreat = Fraction(0)
     for dice, ways in WAYS.items():
         combat.outcome(charts, work, np.int64(dice))
@@ -132,16 +187,9 @@ def _attack(charts: np.void, work: Work) -> AttackForecast:
             retreat += chance
         kit_in = int(found[combat.KIT_IN]) * (loss_in * int(charts["kit_loss_attacker"])) // 100
         kit_per_cent = loss_out * int(charts["kit_loss_defender"]) // 100
-        amounts = (
-            (int(found[combat.STEPS_IN]) * loss_in, int(found[combat.STEPS_IN])),
-            (kit_in, int(found[combat.KIT_IN])),
-            (int(found[combat.STEPS_OUT]) * loss_out // 100, None),
-            (int(found[combat.KIT_OUT]) * kit_per_cent // 100, None),
-        )
-        for spread, (hundredths, most) in zip(losses, amounts, strict=True):
-            for n, p in _points(hundredths).items():
-                n = n if most is None else min(n, most)
-                spread[n] = spread.get(n, Fraction(0)) + p * chance
+        _lose(work, own, int(found[combat.STEPS_IN]) * loss_in, kit_in, chance, losses[:2])
+        steps_out = int(found[combat.STEPS_OUT]) * loss_out // 100
+        _lose(work, enemy, steps_out, int(found[combat.KIT_OUT]) * kit_per_cent // 100, chance, losses[2:])
     return AttackForecast(
         attack=int(figures[combat.ATTACK]) / 100,
         defence=int(figures[combat.DEFENCE]) / 100,

@@ -154,7 +154,8 @@ def _lines(page: _Pen, art: MapArt, position: Position, px: float) -> None:
 
     kinds = {c.kind for c in plates.roads}
     page.sample(_stroke_sample(front_line), "Front")
-    if any(c.kind == 1 for c in plates.borders):
+    # A border that runs along rivers only lies hidden under them.
+    if ((plates.board.border == 1) & (plates.board.river == 0)).any():
         page.sample(_stroke_sample(border), "State border")
     for kind, word in ((3, "Highway"), (2, "Regional road"), (1, "Local road")):
         if kind in kinds:

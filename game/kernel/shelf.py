@@ -1,0 +1,127 @@
+"""Compiled code on disk in place of numba's own cache, and the registry of all kernels."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from game.kernel.folders import complain, write
+
+
+class Shelf:
+    """The compiled forms of one kernel on disk, one file a signature.
+
+    Takes the place of numba's own cache object (see `decorator.attach`). A file is a checksum
+    and a pickle of (key, callees, code); whatever cannot be read counts as absent.
+    """
+
+    def __init__(self, module: str, name: str, line: int, folder: Path | None) -> None:
+        self.module, self.name, self.folder = module, name, folder
+        self.stem = f"{name}.{line}"
+        self.callees: dict[str, list[tuple[str, str, str]]] = {}  # by label, of this process
+
+    @property
+    def cache_path(self) -> str | None:
+        return str(self.folder) if self.folder else None
+
+    def enable(self) -> None:
+        """Part of numba's interface."""
+
+    def disable(self) -> None:
+        """Part of numba's interface."""
+
+    def flush(self) -> None:
+        for label in self.labels():
+            self._path(label).unlink(missing_ok=True)
+
+    def labels(self) -> list[str]:
+        """The signatures kept on disk."""
+        files = self.folder.glob(f"{self.stem}.*.code") if self.folder else ()
+        return [file.name.split(".")[-2] for file in files]
+
+    def _path(self, label: str) -> Path:
+        assert self.folder is not None
+        return self.folder / f"{self.stem}.{label}.code"
+
+    def read(self, label: str) -> tuple[Any, list[tuple[str, str, str]], Any] | None:
+        """One file as (key, callees, code); None when absent, torn or from other libraries."""
+        import pickle
+
+        if self.folder is None:
+            return None
+        try:
+            raw = self._path(label).read_bytes()
+            if hashlib.blake2b(raw[16:], digest_size=16).digest() != raw[:16]:
+                return None
+            key, callees, code = pickle.loads(raw[16:])
+        except Exception:  # unpickling can raise anything; compiling again is always right
+            return None
+        self.callees[label] = callees
+        return key, callees, code
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """numba asks for the code of a signature; None = compile it."""
+        from numba.core.compiler import CompileResult
+
+        target_context.refresh()
+        key = (_arguments(sig), target_context.codegen().magic_tuple())
+        found = self.read(label_of(key))
+        if found is None or found[0] != key:
+            return None
+        try:
+            return CompileResult._rebuild(target_context, *found[2])
+        except Exception:
+            return None
+
+    def save_overload(self, sig: Any, result: Any) -> None:
+        """numba hands over code it has just compiled."""
+        from numba.core.serialize import dumps
+
+        try:
+            key = (_arguments(sig), result.target_context.codegen().magic_tuple())
+            label, callees = label_of(key), _callees(result, key[1])
+            self.callees[label] = callees
+            if self.folder is None or result.lifted or result.library.has_dynamic_globals:
+                return
+            raw = dumps((key, callees, result._reduce()))
+            write(self._path(label), hashlib.blake2b(raw, digest_size=16).digest() + raw)
+        except OSError as error:
+            complain(error.strerror or error)
+        except Exception as error:  # a numba changed inside: the compiled code itself is good
+            complain(f"{type(error).__name__}: {error}")
+
+
+def _arguments(sig: Any) -> tuple[Any, ...]:
+    return tuple(getattr(sig, "args", sig))
+
+
+def label_of(key: tuple[Any, Any]) -> str:
+    """Twelve hexadecimal digits for a signature: (argument types, processor)."""
+    return hashlib.blake2b(str(key).encode(), digest_size=6).hexdigest()
+
+
+def _callees(result: Any, magic: Any) -> list[tuple[str, str, str]]:
+    """The kernels a compiled kernel calls: module, name, label. Empty if numba no longer tells."""
+    found = set()
+    note = result.type_annotation
+    for call, signature in getattr(note, "calltypes", {}).items():
+        if getattr(call, "op", None) != "call":
+            continue
+        kind = note.typemap.get(call.func.name)
+        function = getattr(getattr(kind, "dispatcher", None), "py_func", None)
+        if function is not None:
+            place = (function.__module__, function.__qualname__)
+            if place in KERNELS:
+                found.add((*place, label_of((tuple(signature.args), magic))))
+    return sorted(found)
+
+
+class Kernel(NamedTuple):
+    """One entry of the registry."""
+
+    function: Any  # the compiled function, or the plain one
+    shelf: Shelf | None  # None when plain
+
+
+KERNELS: dict[tuple[str, str], Kernel] = {}  # by module and name, in order of definition

@@ -1,0 +1,19 @@
+"""One game with names: `apply`, `undo`, `view`, and observers; the orders as text; the war diary."""
+
+from game.match.happened import Event
+from game.match.match import Divergence, Match, TurnLog
+from game.match.names import Names
+from game.match.players import HUMAN, Agent, Player, Questions, player_name
+
+__all__ = [
+    "HUMAN",
+    "Agent",
+    "Divergence",
+    "Event",
+    "Match",
+    "Names",
+    "Player",
+    "Questions",
+    "TurnLog",
+    "player_name",
+]

@@ -1,0 +1,329 @@
+"""One game: the tables, the log of orders, what can be taken back, and those who watch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from game.agents.course import CapFault, Course
+from game.agents.operate import AGENTS, CAP
+from game.match import happened, undoing
+from game.match.checks import column_checks
+from game.match.happened import Event, named
+from game.match.names import Names, end_order
+from game.match.players import HUMAN, Player, Questions
+from game.model.fault import Fault
+from game.model.state import DROPPED, State, copy_into, copy_state
+from game.rules import events as rows
+from game.rules import forecast as foretelling
+from game.rules import orders as book
+from game.rules.dice import MAX_SEED
+from game.rules.facade import Order, Outcome, Refusal
+from game.rules.forecast import Forecast
+from game.rules.setup import Tables
+
+Observer = Callable[[Event], object]
+NOTHING_TO_UNDO = Refusal("nothing_to_undo", 3, "there is no order to take back: dice fell or something was found out")
+
+
+class Divergence(Exception):
+    """The same orders led to two different states: a fault of the program."""
+
+
+@dataclass
+class TurnLog:
+    """The orders of a turn by side (as many sides as have begun), and what the close left."""
+
+    turn: int
+    orders: list[list[Order]] = field(default_factory=list)
+    digest: int = -1  # after the close; -1 while the turn is in play
+    checks: tuple[str, ...] = ()  # of every column after the close
+
+
+class Match:
+    """A game, always either at the operations of one side or over.
+
+    Everything changes through `apply` and `undo`; `operate` and `run` let the
+    players that are agents apply their orders. Observers are told every event.
+    """
+
+    def __init__(
+        self,
+        ready: Tables,
+        seed: int,
+        players: Sequence[Player] | None = None,
+        observers: Sequence[Observer] = (),
+    ) -> None:
+        """Begin a game: weather and the first side's logistics are done.
+
+        Args: players, one a side in scenario order, None = a person gives the
+        orders. Raises: Fault for a seed out of range or an unknown agent.
+        """
+        self.players: tuple[Player, ...] = tuple(players) if players else (None,) * len(ready.scenario.sides)
+        if not 0 <= seed <= MAX_SEED:
+            raise Fault(f"seed {seed}: expected a whole number from 0 to {MAX_SEED}")
+        if len(self.players) != len(ready.scenario.sides):
+            raise Fault(f"{len(self.players)} players; expected one a side, {len(ready.scenario.sides)}")
+        for player in self.players:
+            if isinstance(player, str) and player not in AGENTS:
+                raise Fault(f"{player}: no such agent; expected {', '.join(AGENTS)}")
+        self.ready = ready
+        self.seed = seed
+        self.names = Names(ready)
+        self.observers: list[Observer] = list(observers)
+        self.log: list[TurnLog] = []
+        self._course = Course(ready)
+        self._course.start(seed)
+        self._rehearsal: Course | None = None
+        self._past: list[State] = []
+        self._forward()
+
+    # ---- what stands
+
+    @property
+    def over(self) -> bool:
+        """Whether the last turn has closed."""
+        return self._course.over
+
+    @property
+    def turn(self) -> int:
+        """Number of the turn in play."""
+        return self._course.turn
+
+    @property
+    def side(self) -> int:
+        """Row of the side whose operations these are, -1 when the game is over."""
+        return int(self._course.desk.state.clock[0]["side"])
+
+    @property
+    def digest(self) -> int:
+        """Digest of the last closed turn, chained over those before; 0 before the first."""
+        return self._course.digest
+
+    def view(self, side: int) -> State:
+        """What a side knows: a copy of its own, read-only."""
+        known = self._course.desk.view(side)
+        for table in known:
+            table.setflags(write=False)
+        return known
+
+    def outcome(self) -> Outcome:
+        """How the game stands or ended."""
+        return self._course.desk.outcome()
+
+    def fingerprint(self) -> tuple[str, ...]:
+        """Check figures of the state as it stands, one a column of `checks.COLUMNS`."""
+        return column_checks(self._course.desk.state)
+
+    # ---- questions of the side whose operations these are
+
+    def legal(self) -> list[Order]:
+        """The canonical lawful orders, END last; none when the game is over."""
+        return [] if self.over else self._course.desk.legal()
+
+    def check(self, row: Order) -> Refusal | None:
+        """Why an order would be refused; None when it is lawful."""
+        if self.over:
+            return Refusal(*book.REFUSALS[int(book.GAME_OVER)])
+        return self._course.desk.check(_row(row))
+
+    def forecast(self, row: Order) -> Forecast:
+        """What a lawful order would bring, as far as its side can know; None when it is refused or needs none."""
+        return None if self.over else self._course.desk.forecast(_row(row))
+
+    def can_undo(self, row: Order) -> str:
+        """What an order would do to undo: "yes" it can be taken back, "perhaps" (it may find something out), "no"."""
+        row = _row(row)
+        if self.over or row[book.KIND] in (book.ATTACK, book.END) or self.check(row) is not None:
+            return undoing.NO
+        return undoing.outlook(self._course.desk, row)
+
+    @property
+    def undoable(self) -> int:
+        """How many orders can be taken back now."""
+        return len(self._past)
+
+    # ---- what changes the game
+
+    def apply(self, row: Order) -> Refusal | list[Event]:
+        """Carry an order out; END brings the game to the next side's operations.
+
+        Returns: the events, or the refusal of an order that changed nothing.
+        """
+        row = _row(row)
+        if self.over:
+            return Refusal(*book.REFUSALS[int(book.GAME_OVER)])
+        if row[book.KIND] == book.END:
+            return self._forward()
+        desk = self._course.desk
+        side = self.side
+        desk.lay_out()
+        before, known = copy_state(desk.state), copy_state(desk.seen)
+        battle = self._battle(row) if row[book.KIND] == book.ATTACK else {}
+        refusal = desk.apply(row)
+        if refusal is not None:
+            return refusal
+        self.log[-1].orders[-1].append(row)
+        table = desk.events()
+        by_agent = self.players[side] is not None  # nobody will ask for its orders back
+        if by_agent or row[book.KIND] == book.ATTACK or undoing.found_out(desk, known, row, table):
+            self._past.clear()
+        else:
+            self._past.append(before)
+        told = named(self.names, table)
+        if battle:
+            at = next(i for i, event in enumerate(told) if event.kind == "attack")
+            told[at] = told[at]._replace(facts={**told[at].facts, **battle, "column": int(table[at, 7])})
+        mark = Event(happened.ORDER, self.turn, self.names.side(side), facts={"order": self.names.spell(row)})
+        return self._tell([mark, *told, *self._lost()])
+
+    def undo(self) -> Refusal | list[Event]:
+        """Take the last order back. Returns: the mark of it, or a refusal when none can be."""
+        if not self._past:
+            return NOTHING_TO_UNDO
+        copy_into(self._course.desk.state, self._past.pop())
+        row = self.log[-1].orders[-1].pop()
+        facts = {"order": self.names.spell(row)}
+        return self._tell([Event(happened.UNDONE, self.turn, self.names.side(self.side), facts=facts)])
+
+    def operate(self) -> list[Event]:
+        """Let the agent whose operations these are play them to their end.
+
+        Raises: ValueError when a person plays this side; CapFault; Divergence.
+        """
+        if self.over:
+            return []
+        player = self.players[self.side]
+        if player is None:
+            raise ValueError(f"{self.names.side(self.side)} is played by a {HUMAN}")
+        told: list[Event] = []
+        if isinstance(player, str):
+            told += self._rehearsed(player)
+        else:
+            told += self._asked(player)
+        ended = self.apply(end_order())
+        assert isinstance(ended, list)
+        return told + ended
+
+    def run(self, turns: int | None = None) -> None:
+        """Let agents play until a person must order, the game is over, or so many turns have closed."""
+        while not self.over and self.players[self.side] is not None:
+            if turns is not None and len(self.log) > turns:
+                return
+            self.operate()
+
+    # ---- inside
+
+    def _forward(self) -> list[Event]:
+        """On to the next operations, over the close and the next turn's beginning where they lie between."""
+        self._past.clear()
+        told: list[Event] = []
+        desk = self._course.desk
+        while True:
+            desk.clear_events()
+            side = self._course.forward()
+            table = desk.events()
+            turn = self._course.turn
+            if side < 0:
+                self.log[-1].digest = self._course.digest
+                self.log[-1].checks = column_checks(desk.state)
+                told += [Event(happened.CLOSE, turn), *named(self.names, table), *self._lost(), self._closed()]
+                if self._course.over:
+                    return self._tell(told)
+                continue
+            if side == 0:
+                self.log.append(TurnLog(turn))
+                told.append(Event(happened.TURN, turn))
+            self.log[-1].orders.append([])
+            weather = table[:, 0] == rows.WEATHER
+            key = self.names.side(side)
+            told += [
+                *named(self.names, table[weather]),
+                Event(happened.LOGISTICS, turn, key),
+                *named(self.names, table[~weather]),
+                *self._lost(),
+                Event(happened.OPERATIONS, turn, key),
+            ]
+            return self._tell(told)
+
+    def _closed(self) -> Event:
+        """The mark of a closed turn, with what a reader of the game wants to know of it."""
+        state = self._course.desk.state
+        sides = {
+            fact: {key: int(state.sides[i][fact]) for i, key in enumerate(self.names.sides)}
+            for fact in ("steps_lost", "kit_lost", "attacks", "points")
+        }
+        held = {key: int((state.hexes["control"] == i).sum()) for i, key in enumerate(self.names.sides)}
+        salients = {key: int(state.salients[i]["held"]) for i, key in enumerate(self.names.salients)}
+        facts = {"digest": self._course.digest, "salients": salients, "hexes": held, **sides}
+        return Event(happened.CLOSED, self._course.turn, facts=facts)
+
+    def _battle(self, row: Order) -> dict[str, object]:
+        """The odds of an attack as they truly are, units by key; without odds when nobody defends."""
+        desk = self._course.desk
+        target = int(row[book.TARGET])
+        units = desk.state.units
+        facts: dict[str, object] = {"manner": "prepared" if row[book.N] == 1 else "hasty"}
+        if not 0 <= target < len(desk.state.hexes):
+            return facts
+        facts["attackers"] = tuple(self.names.unit(u) for u in self.names.attackers(row) if u < len(units))
+        facts["defenders"] = tuple(self.names.unit(int(u)) for u in np.flatnonzero(units["hex"] == target))
+        odds = foretelling.forecast(desk.map, desk.charts, desk.state, desk.work, row)
+        if isinstance(odds, foretelling.AttackForecast):
+            facts["odds"] = odds
+            facts["screened_by"] = self.names.unit(odds.screener)
+        return facts
+
+    def _rehearsed(self, agent: str) -> list[Event]:
+        """Play a built-in agent's operations on a copy in one compiled call, then apply its orders one by one."""
+        if self._rehearsal is None:
+            self._rehearsal = Course(self.ready)
+        there = self._rehearsal.desk
+        copy_into(there.state, self._course.desk.state)
+        told: list[Event] = []
+        there.clear_events()
+        for row in self._rehearsal.operate(self.side, agent):
+            done = self.apply(row)
+            if isinstance(done, Refusal):
+                raise Divergence(f"turn {self.turn}: {agent}'s order is refused: {done.sentence}")
+            told += done
+        for mine, other in zip(self._course.desk.state, there.state, strict=True):
+            if not np.array_equal(mine, other):
+                raise Divergence(f"turn {self.turn}: {agent}'s orders lead to another state one by one")
+        return told
+
+    def _asked(self, agent: Callable[..., Sequence[Order]]) -> list[Event]:
+        """Ask a Python agent for orders until it gives none."""
+        ask = Questions(self._course.desk, self.names, self.side, self._course.agent_seed(self.side))
+        told: list[Event] = []
+        given = 0
+        while orders := list(agent(self.view(self.side), ask)):
+            for row in orders:
+                given += 1
+                if given > int(CAP):
+                    raise CapFault(f"an agent gave more than {int(CAP)} orders in turn {self.turn}")
+                if row[0] == book.END:
+                    return told
+                done = self.apply(row)
+                told += done if isinstance(done, list) else []
+        return told
+
+    def _lost(self) -> list[Event]:
+        count = int(self._course.desk.work.figures[DROPPED])
+        return [Event(happened.LOST, self.turn, facts={"count": count})] if count else []
+
+    def _tell(self, told: list[Event]) -> list[Event]:
+        for event in told:
+            for observer in self.observers:
+                observer(event)
+        return told
+
+
+def _row(row: Order) -> Order:
+    """An order as the kernels take it, a copy. Raises: ValueError when it is no row of eight whole numbers."""
+    taken = np.array(row)
+    if taken.shape != (book.WIDTH,) or taken.dtype.kind not in "iu":
+        raise ValueError(f"an order is {book.WIDTH} whole numbers, see game.rules.orders")
+    return taken.astype(np.int64)

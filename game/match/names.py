@@ -1,0 +1,119 @@
+"""Rows into words and back: hexes, units, sides, orders. Files and messages never hold a row number."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.grid import hexes as grid
+from game.model.fault import Fault
+from game.rules import orders as book
+from game.rules.facade import Order
+from game.rules.facade import order as write_order
+from game.rules.setup import Tables
+
+HASTY, PREPARED = "hasty", "prepared"
+MANNERS = (HASTY, PREPARED)  # position = column n of an attack
+FORMS = {
+    "move": "move UNIT HEX [via HEX]",
+    "attack": f"attack HEX {HASTY}|{PREPARED} UNIT [UNIT ...], the lead first",
+    "end": "end",
+}
+
+
+class Names:
+    """The names of one scenario's hexes, units and sides."""
+
+    def __init__(self, ready: Tables) -> None:
+        self.columns, self.rows = ready.board.columns, ready.board.rows
+        self.units = ready.keys
+        self.sides = tuple(side.key for side in ready.scenario.sides)
+        self.salients = tuple(salient.key for salient in ready.scenario.salients)
+        self.first = tuple(int(row["first"]) for row in ready.map.sides)
+        self._rows = {key: row for row, key in enumerate(ready.keys)}
+
+    def hex(self, h: int) -> str:
+        """Name of a hex, `"0412"`; "" for none."""
+        return grid.hex_name(self.columns, h) if h >= 0 else ""
+
+    def unit(self, u: int) -> str:
+        """Key of a unit; "" for none."""
+        return self.units[u] if u >= 0 else ""
+
+    def side(self, s: int) -> str:
+        """Key of a side; "" for neither."""
+        return self.sides[s] if s >= 0 else ""
+
+    def side_of(self, u: int) -> int:
+        """Row of a unit's side."""
+        return 0 if u < self.first[1] else 1
+
+    def hex_row(self, name: str) -> int:
+        """Row of a hex by its name. Raises: Fault."""
+        h = grid.hex_of(self.columns, self.rows, name)
+        if h < 0:
+            last = self.hex(self.columns * self.rows - 1)
+            raise Fault(f"{name}: no such hex; expected 0101 to {last}, column then row")
+        return h
+
+    def unit_row(self, key: str) -> int:
+        """Row of a unit by its key. Raises: Fault."""
+        if key not in self._rows:
+            raise Fault(f"{key}: no such unit; expected a key such as {self.units[0]}")
+        return self._rows[key]
+
+    def attackers(self, row: Order) -> tuple[int, ...]:
+        """Units of an attack order: the lead first, then the others by row."""
+        lead = int(row[book.ACTOR])
+        first = self.first[self.side_of(lead)]
+        bits = int(row[book.MASK0]) | int(row[book.MASK1]) << int(book.MASK_BITS)
+        return (lead, *(u for u in range(first, len(self.units)) if bits >> (u - first) & 1 and u != lead))
+
+    def spell(self, row: Order) -> str:
+        """An order that `check` has found lawful as one line of text."""
+        kind = book.KINDS[int(row[book.KIND])]
+        if kind == "move":
+            by_way = f" via {self.hex(int(row[book.VIA]))}" if row[book.VIA] >= 0 else ""
+            return f"move {self.unit(int(row[book.ACTOR]))} {self.hex(int(row[book.TARGET]))}{by_way}"
+        if kind == "attack":
+            units = " ".join(self.unit(u) for u in self.attackers(row))
+            return f"attack {self.hex(int(row[book.TARGET]))} {MANNERS[int(row[book.N])]} {units}"
+        return kind
+
+    def parse(self, text: str) -> Order:
+        """An order from its text; the inverse of `spell`. Raises: Fault saying what was expected."""
+        words = text.split()
+        kind = words[0] if words else ""
+        if kind == "end" and len(words) == 1:
+            return end_order()
+        if kind == "move" and (len(words) == 3 or (len(words) == 5 and words[3] == "via")):
+            via = self.hex_row(words[4]) if len(words) == 5 else -1
+            return write_order(int(book.MOVE), self.unit_row(words[1]), self.hex_row(words[2]), via)
+        if kind == "attack" and len(words) >= 4 and words[2] in MANNERS:
+            return self._attack(words[1], words[2], words[3:])
+        if kind in FORMS:
+            raise Fault(f"{text.strip()!r} cannot be read; expected {FORMS[kind]}")
+        raise Fault(f"{kind or 'nothing'!r} is no order; expected {', '.join(FORMS)}")
+
+    def _attack(self, target: str, manner: str, keys: list[str]) -> Order:
+        units = tuple(self.unit_row(key) for key in keys)
+        if len(set(units)) < len(units):
+            raise Fault("a unit is named twice in the attack; expected each once")
+        side = self.side_of(units[0])
+        for u in units:
+            if self.side_of(u) != side:
+                raise Fault(f"{self.unit(u)}: is not of the lead's side; expected units of {self.side(side)} only")
+        return write_order(
+            int(book.ATTACK),
+            units[0],
+            self.hex_row(target),
+            units=units,
+            n=MANNERS.index(manner),
+            first=self.first[side],
+        )
+
+
+def end_order() -> Order:
+    """The order that ends a side's operations."""
+    row = np.zeros(book.WIDTH, np.int64)
+    row[:4] = (book.END, 0, -1, -1)
+    return row

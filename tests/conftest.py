@@ -1,0 +1,24 @@
+"""Rules run uncompiled here: fast on toy boards, with real tracebacks.
+
+`SALIENT_TEST_COMPILED=1` runs the same tests on compiled rules. Tests that need
+the compiler (speed, signatures, two processes) start child processes of their
+own: see `toys.compiled`.
+"""
+
+from __future__ import annotations
+
+import os
+
+if not os.environ.get("SALIENT_TEST_COMPILED"):
+    os.environ["NUMBA_DISABLE_JIT"] = "1"  # before game.kernel is imported
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("salient", deadline=None, derandomize=True, database=None)
+settings.load_profile("salient")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--regenerate`: write golden files afresh instead of comparing; look at the difference before keeping it."""
+    parser.addoption("--regenerate", action="store_true", help="write golden files afresh")

@@ -1,0 +1,268 @@
+"""Records: written and read back, and no changed byte goes unnoticed."""
+
+from __future__ import annotations
+
+import functools
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from game.cli import main
+from game.files import playback, records
+from game.files.scenario import load
+from game.match import Match
+from game.match.names import end_order
+from game.model.fault import Fault
+from game.rules.setup import Tables, set_up
+
+DRILL = "bridgehead-drill"
+SHELF: playback.Shelf = {}
+
+
+@functools.cache
+def drill() -> tuple[Tables, str]:
+    loaded = load(DRILL)
+    return set_up(loaded.scenario, loaded.board, loaded.charts), loaded.digest
+
+
+@functools.cache
+def game_text(first: str = "random", second: str = "greedy", seed: int = 7, turns: int = 99) -> str:
+    ready, digest = drill()
+    match = Match(ready, seed, (first, second))
+    match.run(turns)
+    return records.spelled(records.record_of(match, DRILL, digest))
+
+
+def resealed(text: str) -> bytes:
+    """The text with a seal that fits: what a patient forger would write."""
+    body = text[: text.rindex("seal ")].encode()
+    return body + f"seal {records._seal(body)}\n".encode()
+
+
+def fault_of(data: bytes) -> str:
+    with pytest.raises(Fault) as caught:
+        records.parse(data, "game.record")
+    assert len(caught.value.lines) == 1
+    return caught.value.lines[0]
+
+
+# ---- there and back
+
+
+def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
+    text = game_text()
+    record = records.parse(text.encode(), "game.record")
+    assert record.sealed
+    assert records.spelled(record) == text
+    records.write(tmp_path / "game.record", record)
+    assert (tmp_path / "game.record").read_bytes() == text.encode()
+    assert records.spelled(records.read(tmp_path / "game.record")) == text
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["game.record"]
+
+
+def test_a_record_holds_no_row_numbers() -> None:
+    for line in game_text().splitlines():
+        if line.startswith(("move", "attack")):
+            assert re.fullmatch(r"(move [a-z0-9-]+ \d{4}|attack \d{4} (hasty|prepared)( [a-z0-9-]+)+)", line), line
+
+
+def test_played_again_it_gives_the_same_digests() -> None:
+    record = records.parse(game_text().encode(), "game.record")
+    match, difference = playback.play_again(record, playback.ready_for(record, SHELF))
+    assert difference is None
+    assert match.over
+    assert [f"{log.digest:016x}" for log in match.log] == [turn.digest for turn in record.turns]
+
+
+def test_a_game_in_play_is_recorded_too() -> None:
+    ready, digest = drill()
+    match = Match(ready, 3, (None, None))
+    match.apply(match.legal()[0])
+    match.apply(end_order())
+    match.apply(match.legal()[0])
+    text = records.spelled(records.record_of(match, DRILL, digest))
+    assert "agents human human" in text
+    record = records.parse(text.encode(), "game.record")
+    again, difference = playback.play_again(record, playback.ready_for(record, SHELF))
+    assert difference is None
+    assert (again.turn, again.side) == (1, 1)
+    assert again.fingerprint() == match.fingerprint()
+    begun = records.parse(game_text(turns=3).encode(), "game.record")
+    assert [bool(turn.digest) for turn in begun.turns] == [True, True, True, False]
+
+
+def test_overrides_are_recorded_and_used() -> None:
+    loaded = load(DRILL, ["red.operations_points=1"])
+    match = Match(set_up(loaded.scenario, loaded.board, loaded.charts), 5, ("greedy", "hold"))
+    match.run(2)
+    text = records.spelled(records.record_of(match, DRILL, loaded.digest, loaded.overrides))
+    assert "\nset red.operations_points=1\n" in text
+    record = records.parse(text.encode(), "game.record")
+    assert playback.play_again(record, playback.ready_for(record, SHELF))[1] is None
+    plain = records.parse(resealed(text.replace("set red.operations_points=1\n", "")), "game.record")
+    with pytest.raises(Fault, match=r"game\.record:4: scenario bridgehead-drill is another here"):
+        playback.ready_for(plain, SHELF)
+
+
+def test_names_that_do_not_fit_a_line_are_not_recorded() -> None:
+    ready, digest = drill()
+    match = Match(ready, 3)
+    for name in ("two\nlines", " blank", ""):
+        if name:
+            with pytest.raises(Fault, match="cannot be recorded"):
+                records.record_of(match, name, digest)
+
+
+# ---- files that are no records
+
+
+def _broken(tmp_path: Path) -> dict[str, tuple[Path, str]]:
+    """Name -> a file that cannot be used, and what its message says."""
+    text = game_text()
+    contents: dict[str, tuple[bytes, str]] = {
+        "empty": (b"", "is empty"),
+        "binary": (bytes(range(256)) * 40, ":1: this is no record"),
+        "binary inside": (text.encode()[:300] + b"\xff\xfe" + text.encode()[300:], "is not UTF-8"),
+        "other text": (b"format = 1\n", ":1: this is no record"),
+        "one word": (b"salient-record", ":1: the file stops in the middle of a line"),
+        "first line only": (b"salient-record 1\n", ":2: the record stops here; expected rules VERSION"),
+        "cut in a line": (text.encode()[:1200], "the file stops in the middle of a line"),
+        "cut at a line": (text[: text.index("turn 3\n")].encode(), "the record stops here; expected turn 3"),
+        "no seal": (text[: text.rindex("seal")].encode(), "the record stops here; expected turn 9, or seal"),
+        "marked": (b"\xef\xbb\xbf" + text.encode(), ":1: this is no record"),
+        "other line ends": (text.replace("\n", "\r\n").encode(), ":1: blank, or with stray blanks"),
+        "blank line": (text.replace("\nturn 2\n", "\n\nturn 2\n").encode(), "blank, or with stray blanks"),
+        "after the seal": (text.encode() + b"turn 9\n", "expected nothing after the seal"),
+        "format": (resealed(text.replace("record 1", "record 2", 1)), ":1: 'salient-record 2'; expected"),
+        "rules": (resealed(text.replace("rules 1", "rules 2", 1)), ":2: 'rules 2'; expected rules 1"),
+        "seed": (resealed(text.replace("seed 7", "seed 9007199254740992")), "expected a seed up to"),
+        "digest": (resealed(re.sub(r"(drill) \w{4}", r"\1 0000", text, count=1)), ":4: scenario bridgehead-drill is"),
+        "scenario": (resealed(text.replace(DRILL, "bridgehead-dril", 1)), ":4: bridgehead-dril: no such scenario"),
+        "columns": (resealed(text.replace("units.hex", "units.hax", 1)), ":7: 'columns units.hax"),
+        "turns": (resealed(text.replace("turn 2\n", "turn 3\n", 1)), "'turn 3'; expected turn 2"),
+        "sides": (resealed(text.replace("side red", "side blue", 1)), ":9: 'side blue'; expected side red"),
+        "agents": (resealed(text.replace("agents random", "agents random hold")), "expected agents NAME NAME"),
+        "unit": (resealed(text.replace("red-1-mech", "red-9-mech", 1)), "red-9-mechanised: no such unit"),
+        "order": (resealed(text.replace("\nmove red", "\nmarch red", 1)), "expected an order (move UNIT HEX"),
+        "double blank": (resealed(text.replace("move red", "move  red", 1)), "is not how the order is written"),
+        "seal": (text.replace("agents random", "agents greedy", 1).encode(), "the seal does not fit"),
+    }
+    files = {}
+    for name, (data, expected) in contents.items():
+        file = tmp_path / name.replace(" ", "-")
+        file.write_bytes(data)
+        files[name] = (file, expected)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    files["folder"] = (folder, "is a folder")
+    files["missing"] = (tmp_path / "missing", "no such file")
+    return files
+
+
+@pytest.mark.parametrize("command", ["verify", "replay"])
+def test_unusable_records_give_one_line_and_exit_2(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, (file, expected) in _broken(tmp_path).items():
+        assert main([command, str(file)]) == 2, name
+        error = capsys.readouterr().err
+        assert error.count("\n") == 1, (name, error)
+        assert error.startswith(str(file)), (name, error)
+        assert expected in error, (name, error)
+
+
+# ---- changed bytes
+
+
+def _verdict(data: bytes) -> str:
+    """What verify makes of a file: "ok", the fault (`game.record:LINE: ...`) or the difference."""
+    try:
+        record = records.parse(data, "game.record")
+        _, difference = playback.play_again(record, playback.ready_for(record, SHELF))
+        if difference is None and not record.sealed:
+            raise records.seal_fault(record)
+    except Fault as fault:
+        return "\n".join(fault.lines)
+    return str(difference) if difference else "ok"
+
+
+def _mutations(count: int) -> list[tuple[int, int]]:
+    """Positions and other bytes, some in every kind of line."""
+    data = game_text().encode()
+    draw = random.Random(12)
+    starts = ("salient ", "seed ", "agents ", "side ", "move ", "attack ", "end", "turn 2 d", "turn 2 c", "seal ")
+    places = [data.index(f"\n{start}".encode()) + len(start) + draw.randrange(-1, 4) for start in starts]
+    places += [draw.randrange(len(data)) for _ in range(count - len(places))]
+    found = []
+    for place in places:
+        other = draw.choice([data[place] ^ 1, data[place] ^ 32, draw.randrange(256)])
+        found.append((place, other if other != data[place] else other ^ 3))
+    return found
+
+
+@pytest.mark.parametrize(("place", "other"), _mutations(40))
+def test_no_changed_byte_goes_unnoticed(place: int, other: int) -> None:
+    data = game_text().encode()
+    assert data[place] != other
+    verdict = _verdict(data[:place] + bytes([other]) + data[place + 1 :])
+    assert re.fullmatch(r"(game\.record:\d+: .+|turn \d+ differs .+)", verdict), verdict
+
+
+def test_an_untouched_record_is_ok() -> None:
+    assert _verdict(game_text().encode()) == "ok"
+
+
+def test_a_changed_order_is_named_by_turn_and_column() -> None:
+    text = game_text()
+    lines = text.splitlines()
+    places = [i for i, line in enumerate(lines) if line.startswith("move ")]
+    named = 0
+    for i in places[:12]:
+        h = int(lines[i][-4:])
+        changed = [*lines[:i], f"{lines[i][:-4]}{h + (1 if h % 100 < 12 else -1):04d}", *lines[i + 1 :]]
+        verdict = _verdict(resealed("\n".join(changed) + "\n"))
+        assert verdict != "ok"
+        named += bool(re.match(r"turn \d+ differs first in (units|hexes|sides|clock|salients)\.\w+, \S+", verdict))
+    assert named >= 8
+
+
+def test_a_changed_seed_is_named_by_turn_and_column() -> None:
+    verdict = _verdict(resealed(game_text().replace("seed 7", "seed 8")))
+    assert re.match(r"turn 1 differs first in \w+\.\w+, ", verdict), verdict
+
+
+def test_a_changed_digest_or_check_is_named() -> None:
+    text = game_text()
+    at = text.index("turn 3 digest ") + len("turn 3 digest ")
+    other = "1" if text[at] == "0" else "0"
+    verdict = _verdict(resealed(text[:at] + other + text[at + 1 :]))
+    assert verdict.startswith("turn 3 differs, though no column does"), verdict
+    at = text.index("turn 3 checks ") + len("turn 3 checks ")
+    other = "1" if text[at] == "0" else "0"
+    verdict = _verdict(resealed(text[:at] + other + text[at + 1 :]))
+    assert verdict.startswith("turn 3 differs first in units.hex, "), verdict
+    assert "the recorded checks were changed" in verdict
+
+
+def test_a_refused_order_is_named_by_its_line() -> None:
+    text = game_text()
+    lines = text.splitlines()
+    i = next(i for i, line in enumerate(lines) if line.startswith("move "))
+    lines[i] = f"{lines[i][:-4]}1512"
+    verdict = _verdict(resealed("\n".join(lines) + "\n"))
+    assert f"line {i + 1}: " in verdict
+    assert "is refused: " in verdict
+
+
+def test_orders_after_the_end_of_the_game_are_a_fault() -> None:
+    text = game_text()
+    last = text[text.index("turn 8\n") : text.rindex("seal ")].replace("turn 8", "turn 9")
+    longer = text[: text.rindex("seal ")] + last + "seal 0\n"
+    assert "expected the seal: the game is over" in _verdict(resealed(longer))
+
+
+def test_faults_name_file_and_line() -> None:
+    assert fault_of(resealed(game_text().replace("seed 7", "seed 07"))).startswith("game.record:5: 'seed 07'")
+    assert fault_of(resealed(game_text().replace("seed 7", "seed -7"))).startswith("game.record:5: 'seed -7'")
