@@ -41,6 +41,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def warmed() -> bool:
+    """Compile what is missing before a command plays; False, with the reason said, when that fails."""
+    if kernel.is_warm():
+        return True
+    try:
+        with shown() as progress:
+            kernel.ensure_warm(progress)
+    except kernel.WarmUpFailed as failure:
+        print(f"the rules do not compile:\n{failure}", file=sys.stderr)
+        return False
+    return True
+
+
 @contextmanager
 def shown() -> Iterator[Callable[[kernel.Progress], None]]:
     """A callback for `kernel.warm` that shows its progress on standard error.

@@ -1,0 +1,94 @@
+"""`batch`: play many games between agents and write their results to a folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.cli import warmup
+from game.model.fault import Fault
+
+if TYPE_CHECKING:
+    from game.study.batch import Batch
+
+SUMMARY = "play many games and write results"
+TRIAL_SECONDS = 2.0
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("scenario", metavar="NAME", help="a scenario's name, folder or file")
+    parser.add_argument("--games", type=int, default=100, metavar="N", help="games to play (100)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the batch (1)")
+    parser.add_argument("--jobs", type=int, metavar="J", help="worker processes (default: all cores)")
+    parser.add_argument(
+        "--agents", default="greedy:greedy", metavar="A:B",
+        help="who plays, the first side before the colon; a Python agent as package.module.name (greedy:greedy)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=V", dest="overrides",
+        help="change a value first, e.g. ru.commitment=1.5",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the results (default: under runs/)")
+    parser.add_argument("--chunk", type=int, metavar="N", help="games a worker hands in at once (default: up to 20)")
+    parser.add_argument("--dry-run", action="store_true", help="say games, time and disk, write nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Play; 0 done, 1 when games failed. An interrupted batch goes on with the same command."""
+    for option in ("jobs", "chunk"):
+        value = getattr(args, option)
+        if value is not None and not 1 <= value <= 1000:
+            raise Fault(f"--{option} {value}: expected 1 to 1000")
+    if not warmup.warmed():
+        return 1
+    from game.files.paths import shown as shown_path
+    from game.study.batch import Batch, Order
+
+    order = Order(args.scenario, args.games, args.seed, args.agents, tuple(args.overrides), args.out)
+    batch = Batch(order)
+    jobs = args.jobs or _cores()
+    if args.dry_run:
+        return _dry_run(batch, jobs)
+    from game.study import progress, summary
+    from game.study.executors import WorkersDie
+    from game.study.results import FAILURES
+
+    where = shown_path(batch.folder)
+    try:
+        with progress.shown() as show:
+            tally = batch.run(jobs, show, args.chunk)
+    except WorkersDie as failure:
+        print(f"{failure}; what is done is kept in {where}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"stopped; the same command goes on in {where}", file=sys.stderr)
+        return 130
+    print(f"{batch.scenario.title}: {tally.played} games {order.agents}, seed {order.seed}\n")
+    print(summary.table(batch.folder, batch.scenario))
+    print(f"\nresults in {where}")
+    if tally.failed:
+        print(f"{tally.failed} games failed, see {shown_path(batch.folder / FAILURES)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _dry_run(batch: Batch, jobs: int) -> int:
+    from game.files.paths import shown as shown_path
+    from game.study.progress import duration
+
+    trial = batch.trial(TRIAL_SECONDS)
+    print(f"games: {trial.games} to play of {batch.order.games}")
+    print(f"time:  about {duration(trial.seconds / jobs)} with {jobs} jobs")
+    print(f"disk:  about {max(1, round(trial.bytes / 1000))} kB in {shown_path(batch.folder)}")
+    return 0
+
+
+def _cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,56 @@
+"""`bench`: measure speed on fixed games, in CPU seconds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from game.cli import warmup
+
+SUMMARY = "measure speed on fixed games"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument(
+        "scenarios", nargs="*", metavar="NAME", help="scenarios to play (default: all that are no variant)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--cold", action="store_true", help="measure a cold compile too (about a minute); without it cold_s is null"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure and print; 1 when the rules do not compile."""
+    if not warmup.warmed():
+        return 1
+    from game.study import bench
+
+    scenarios = args.scenarios or bench.base_scenarios()
+    found = bench.measure(scenarios, bench.GAMES, lambda name: print(f"{name} ...", file=sys.stderr, flush=True))
+    found["cold_s"] = bench.cold_seconds() if args.cold else None
+    found["warm_s"] = bench.warm_seconds(scenarios[-1])
+    found["kernel_lines"] = bench.kernel_lines()
+    print(json.dumps(found, indent=2) if args.json else as_text(found))
+    return 0
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """The figures for people."""
+    lines = [f"signature {found['signature']}"]
+    for name, figures in found.items():
+        if not isinstance(figures, dict):
+            continue
+        lines.append(name)
+        lines += [f"  {agents:<16} {rate:>9.2f} games/s" for agents, rate in figures["games_per_s"].items()]
+        pair = next(iter(figures["games_per_s"]))
+        lines.append(
+            f"  a side-turn of {pair}: {figures['us_per_side_turn']:.0f} us, "
+            f"{figures['orders_per_side_turn']:.2f} orders, {figures['attacks_per_side_turn']:.2f} attacks"
+        )
+    cold = "not measured (--cold)" if found["cold_s"] is None else f"{found['cold_s']:.1f} s"
+    lines.append(f"cold compile {cold}, warm start {found['warm_s']:.2f} s, {found['kernel_lines']} kernel lines")
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""Plays single games of a batch, in whatever process it is put, and reports each as one line of text.
+
+A line is a JSON object: `game` and either `row` and `turns` (the game's lines of
+`games.csv` and `turns.csv`) or `failure` (its line of `failures.jsonl`).
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from game.agents.course import Course
+from game.rules import dice
+from game.rules.setup import Tables
+from game.study.columns import csv_lines, game_row, turn_rows
+from game.study.players import player
+
+
+class Task(NamedTuple):
+    """What all games of a batch share; sent once to each worker process."""
+
+    tables: Tables
+    agents: tuple[str, str]
+    seed: int  # of the batch
+
+
+def seed_of(task: Task, game: int) -> int:
+    """Seed of a game of the batch."""
+    return int(dice.game_seed(np.int64(task.seed), np.int64(game)))
+
+
+class Worker:
+    """Plays games of one batch, one after the other, on one set of tables."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.players = [player(name) for name in task.agents]
+        self.course = Course(task.tables)
+
+    def lines(self, games: Iterable[int], stopping: Callable[[], bool]) -> list[str]:
+        """Play these games in turn until `stopping` says so. Returns the lines of those played."""
+        played = []
+        for game in games:
+            if stopping():
+                break
+            played.append(self.line(game))
+        return played
+
+    def line(self, game: int) -> str:
+        """Play one game, whatever comes of it."""
+        seed = seed_of(self.task, game)
+        turns: list[tuple[object, ...]] = []
+        try:
+            self.course.start(seed)
+            while not self.course.over:
+                self.course.play_turn(self.players)
+                turns += turn_rows(self.course, game)
+            row = game_row(self.course, game, seed, ":".join(self.task.agents))
+        except Exception as error:
+            turn = self.course.turn
+            self.course = Course(self.task.tables)  # scratch may be half written
+            return failure_line(game, seed, turn, f"{type(error).__name__}: {error}", traceback.format_exc())
+        return json.dumps({"game": game, "row": csv_lines([row]), "turns": csv_lines(turns)})
+
+
+def failure_line(game: int, seed: int, turn: int | None, error: str, told: str) -> str:
+    """The line of a game that could not be played to its end."""
+    failure = {"game": game, "seed": seed, "turn": turn, "error": error, "traceback": told}
+    return json.dumps({"game": game, "failure": failure})

@@ -1,0 +1,142 @@
+"""The bench: fixed games, honest figures, and a warm-up that reaches every kernel with one signature."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from toys import compiled
+
+from game.agents.course import Course
+from game.cli import bench as command
+from game.cli import main
+from game.files.scenario import load
+from game.rules import dice
+from game.rules.setup import Tables, set_up
+from game.study import bench
+
+DRILL = "bridgehead-drill"
+
+
+@pytest.fixture(scope="module")
+def drill() -> Tables:
+    loaded = load(DRILL, ["scenario.calendar.turns=3"])
+    return set_up(loaded.scenario, loaded.board, loaded.charts)
+
+
+def test_every_kernel_is_reached_by_the_warm_up_with_one_signature() -> None:
+    found = compiled(
+        """
+import importlib, json, pkgutil
+import game.agents, game.rules, game.grid
+for package in (game.agents, game.rules, game.grid):
+    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+from game import kernel
+from game.study.warm import plan
+plan()
+print(json.dumps(kernel.signatures()))
+"""
+    )
+    assert len(found) > 60
+    assert {name: count for name, count in found.items() if count != 1} == {}
+
+
+def test_a_theatre_needs_no_signature_that_the_drill_has_not() -> None:
+    found = compiled(
+        """
+import json
+from game import kernel
+from game.study import bench, warm
+warm.plan()
+before = kernel.signatures()
+bench.first_turn("kursk")
+print(json.dumps([before, kernel.signatures()]))
+"""
+    )
+    assert found[0] == found[1]
+
+
+def test_fixed_games_are_the_same_each_time_and_counted_by_hand(drill: Tables) -> None:
+    ticks = iter([1.0, 3.0, 4.0, 8.0])
+    run = bench.play(drill, "greedy:hold", 2, lambda: next(ticks))
+    again = bench.play(drill, "greedy:hold", 2, lambda: next(ticks))
+    assert run.digests == again.digests
+    assert (run.seconds, again.seconds) == (2.0, 4.0)
+    assert (run.games, run.side_turns) == (2, 12)
+    course = Course(drill)
+    orders = attacks = 0
+    for game in (0, 1):
+        course.start(int(dice.game_seed(bench.np.int64(bench.SEED), bench.np.int64(game))))
+        while not course.over:
+            orders += sum(len(given) for given in course.play_turn(("greedy", "hold")))
+        attacks += int(course.desk.state.sides["attacks"].sum())
+    assert (run.orders, run.attacks) == (orders, attacks)
+
+
+def test_the_signature_changes_with_the_games(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = bench.measure([DRILL], {"hold:hold": 1}, print)
+    assert bench.measure([DRILL], {"hold:hold": 1}, print)["signature"] == first["signature"]
+    assert bench.measure([DRILL], {"hold:hold": 2}, print)["signature"] != first["signature"]
+    monkeypatch.setattr(bench, "SEED", 2)
+    assert bench.measure([DRILL], {"hold:hold": 1}, print)["signature"] != first["signature"]
+
+
+def test_only_scenarios_that_stand_alone_are_timed() -> None:
+    assert DRILL in bench.base_scenarios()
+    assert "kursk" in bench.base_scenarios()
+    assert "kursk-march" not in bench.base_scenarios()
+
+
+def test_lines_of_code_leave_out_what_does_nothing() -> None:
+    source = '''@kernel
+def rule(a,
+         b):
+    """Says what it does.
+
+    At length.
+    """
+    # why
+    c = a + b  # said
+
+    return """two
+lines""" * c
+'''
+    assert sorted(bench.lines_of_code(source)) == [2, 3, 9, 11, 12]
+    assert bench.kernel_lines() > 500
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_the_command_prints_the_agreed_figures(
+    form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bench, "GAMES", {"hold:hold": 1, "greedy:hold": 1})
+    monkeypatch.setattr(bench, "warm_seconds", lambda name: 1.25)
+    assert main(["bench", DRILL, *(["--json"] if form == "json" else [])]) == 0
+    said = capsys.readouterr().out
+    if form == "text":
+        assert "hold:hold" in said
+        assert "cold compile not measured (--cold), warm start 1.25 s" in said
+        return
+    found: dict[str, Any] = json.loads(said)
+    assert list(found) == ["signature", DRILL, "cold_s", "warm_s", "kernel_lines"]
+    figures = found[DRILL]
+    assert list(figures) == ["games_per_s", "us_per_side_turn", "orders_per_side_turn", "attacks_per_side_turn"]
+    assert list(figures["games_per_s"]) == ["hold:hold", "greedy:hold"]
+    assert (figures["orders_per_side_turn"], found["cold_s"], found["warm_s"]) == (0.0, None, 1.25)
+    assert figures["us_per_side_turn"] > 0
+
+
+def test_a_measured_cold_compile_is_told() -> None:
+    figures = {"signature": "s", "cold_s": 51.26, "warm_s": 1.5, "kernel_lines": 900}
+    assert command.as_text(figures).endswith("cold compile 51.3 s, warm start 1.50 s, 900 kernel lines")
+
+
+def test_a_fresh_process_tells_its_seconds() -> None:
+    assert 0 < bench.warm_seconds(DRILL) < 60
+
+
+def test_an_unknown_scenario_is_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "nowhere"]) == 2
+    assert "nowhere" in capsys.readouterr().err
