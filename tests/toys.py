@@ -310,9 +310,7 @@ class Table:
         """Carry an order out. Returns the word of its refusal, "" when it was carried out."""
         self.clear_events()
         self.lay_out()
-        code = book.carry_out(
-            self.map, self.charts, self.state, self.work, self.view, self.view_work, self.write(*row)
-        )
+        code = book.carry_out(self.map, self.charts, self.state, self.work, self.view, self.view_work, self.write(*row))
         return book.REFUSALS[int(code)][0] if code else ""
 
     def check(self, *row: int) -> str:

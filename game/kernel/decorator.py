@@ -13,7 +13,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Never fastmath: results are the same bits everywhere. No reference counting: a kernel makes no array, and
 # counting every array of every argument at every call cost ten times the work itself and half the compile time.
 # A change here raises `folders.LAYOUT`.
-OPTIONS = {"nogil": True, "_nrt": False}
+OPTIONS = {"nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
 
 
 def kernel(function: F) -> F:

@@ -17,6 +17,7 @@ from game.model.codes import EXPECTED, FULL, NONE, ON_MAP, WITHDRAWN
 from game.model.state import HERE
 from game.rules import events
 from game.rules.stacking import fits
+from game.rules.supply import source_of
 from game.rules.zones import holder, lay, lift
 
 THOUSAND = np.int64(1000)
@@ -59,6 +60,7 @@ def arrive(map, charts, state, work, side):
                 continue
             unit["hex"] = h
             unit["status"] = ON_MAP
+            unit["source"] = source_of(map, state, h)
             lay(map, charts, state, work, u)
             state.sides[side]["steps_in"] += unit["steps"]
             state.sides[side]["kit_in"] += unit["kit"]

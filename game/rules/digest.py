@@ -7,6 +7,7 @@ guards against error, not against forgery.
 import numpy as np
 
 from game.kernel import kernel
+from game.model.state import State
 
 _PRIME = np.uint64(0x9FB21C651E98DF25)
 _SHIFT = np.uint64(32)
@@ -25,7 +26,7 @@ if fold is _fold:  # not compiled: NumPy warns about the overflow the mixer live
     fold = np.errstate(over="ignore")(_fold)
 
 
-def digest(state, before: int = 0) -> int:
+def digest(state: State, before: int = 0) -> int:
     """Digest of a state after a digest. Returns 0 .. 2**63 - 1."""
     h = np.int64(before)
     for table in state:

@@ -157,6 +157,7 @@ def place(map, charts, state, work, u, h):
     """Stand unit u in hex h, its layout with it."""
     lift(map, charts, state, work, u)
     state.units[u]["hex"] = h
+    state.units[u]["moved"] = 1
     lay(map, charts, state, work, u)
 
 

@@ -16,6 +16,7 @@ from game.grid import hexes as grid
 from game.model import codes
 from game.model import state as tables
 from game.model.board import Board, Ints
+from game.model.fault import Fault
 from game.model.scenario import Scenario, UnitEntry
 from game.model.state import Map, State, Table, Work
 from game.rules.crossings import survey_crossings
@@ -42,6 +43,7 @@ def set_up(scenario: Scenario, board: Board, charts: np.void) -> Tables:
     """Make the tables of a scenario.
 
     Args: charts, a record of `model.charts.CHARTS`. Returns: `Tables`.
+    Raises: Fault when a chart asks for more than the tables of the rules hold.
     """
     order = sorted(range(len(scenario.units)), key=lambda i: scenario.side_index(scenario.units[i].side))
     entries = [scenario.units[i] for i in order]
@@ -56,11 +58,13 @@ def set_up(scenario: Scenario, board: Board, charts: np.void) -> Tables:
     links["river"] = board.river
     links["road"] = board.road
     links["hexside"] = hexside
+    cost = np.concatenate([_march(board, charts, neighbours), _haul(board, charts, neighbours)[None]])
+    _check_size(charts, cost)
     game_map = Map(
         terms=_terms(scenario, board),
         sides=_belligerents(scenario, first),
         links=links,
-        cost=np.concatenate([_march(board, charts, neighbours), _haul(board, charts, neighbours)[None]]),
+        cost=cost,
         near=np.ascontiguousarray(np.concatenate([counts, near], axis=1)),
         ground=_ground(board, charts),
         roster=roster,
@@ -74,6 +78,22 @@ def set_up(scenario: Scenario, board: Board, charts: np.void) -> Tables:
     state = _state(scenario, board, charts, game_map, entries, spots)
     _start(game_map, charts, state)
     return Tables(game_map, charts, state, tuple(e.key for e in entries), scenario, board)
+
+
+def _check_size(charts: np.void, cost: Ints) -> None:
+    """Reaches must lie within the `near` table, steps within the buckets of a flood."""
+    faults = []
+    for key in ("screen_reach", "screen_reach_weak", "lapse_reach", "lapse_depth", "sight_reach", "support_reach"):
+        if not 0 <= charts[key] <= grid.NEAR_RADIUS:
+            faults.append(f"charts: {key} is {charts[key]}; expected 0 to {grid.NEAR_RADIUS} hexes")
+    dearest = int(cost.max(initial=0) + charts["wade_cost"] + charts["hostile_cost"])
+    dearest = max(dearest, int(charts["allowance"].max()))
+    if cost.min(initial=0) < 0 or dearest >= tables.BUCKETS:
+        faults.append(f"charts: a step may cost {dearest} points; expected at most {tables.BUCKETS - 1}")
+    if not all(0 <= number <= 13 for number in charts["retreat_number"]):
+        faults.append("charts: retreat_number; expected 0 to 13 in each column, 13 = never")
+    if faults:
+        raise Fault(*faults)
 
 
 def work_for(ready: Tables) -> Work:
@@ -115,7 +135,7 @@ def _hexsides(board: Board, neighbours: Ints) -> tuple[Table, Ints]:
     """Rows for the hexsides with a river or a crossing, and where to find them."""
     sites = {(site.hex, site.direction) for site in board.sites}
     sites |= {(int(neighbours[h, d]), (d + 3) % 6) for h, d in sites}
-    rows = []
+    rows: list[tuple[int, ...]] = []
     lookup = np.full((board.n, 6), -1, np.int64)
     for h in range(board.n):
         for d in range(6):

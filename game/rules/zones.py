@@ -117,8 +117,8 @@ def survey(map, charts, state, work):
         work.zones[h, 1] = 0
         work.zones[h, 2] = 0
         work.zones[h, 3] = 0
-    for u in range(state.units.shape[0]):
-        work.units[u]["next"] = -1
+    for i in range(state.units.shape[0]):
+        work.units[i]["next"] = -1
     for i in range(state.units.shape[0]):
         u = np.int64(i)
         if state.units[u]["status"] == ON_MAP and state.units[u]["hex"] >= 0:

@@ -1,0 +1,207 @@
+"""Objectives, salients, weather and the sequence of a turn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from toys import Table, open_field, toy, unit
+
+from game.model import codes
+from game.rules import events, salients, sequence, victory, weather
+
+Int = np.int64
+
+
+def test_an_objective_pays_a_part_each_turn_and_all_at_the_end() -> None:
+    t = open_field(objectives={"0101": 12, "1001": 5}, turns=2)
+    t.close()
+    assert t.state.sides["points"].tolist() == [600, 250]
+    assert t.state.clock[0]["over"] == 0
+    t.next_turn()
+    t.close()
+    assert t.state.sides["points"].tolist() == [1200 + 12_000, 500 + 5000]
+    assert t.state.clock[0]["over"] == 1
+
+
+def test_an_objective_in_no_mans_land_pays_nobody() -> None:
+    t = open_field(objectives={"0101": 12})
+    t.state.hexes[t.at("0101")]["control"] = -1
+    t.close()
+    assert t.state.sides["points"].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("balance", "level", "winner"),
+    [
+        (0, 0, -1), (4999, 0, -1), (-4999, 0, -1), (5000, 1, 0), (-5000, 1, 1),
+        (14_999, 1, 0), (15_000, 2, 0), (-29_999, 2, 1), (30_000, 3, 0), (-30_000, 3, 1),
+    ],
+)  # fmt: skip
+def test_the_balance_against_the_scale_gives_the_level(balance: int, level: int, winner: int) -> None:
+    """The scale of a toy is 5 points: marginal from 5, major from 15, decisive from 30."""
+    t = open_field()
+    t.state.sides[0]["points"] = 7000 + balance
+    t.state.sides[1]["points"] = 7000
+    assert victory.balance(t.map, t.state) == balance
+    assert victory.level(t.map, t.charts, Int(balance)) == level
+    assert victory.winner(t.map, t.charts, t.state) == winner
+
+
+def test_par_is_the_historical_balance() -> None:
+    t = open_field()
+    t.map.terms[0]["par"] = 12
+    t.state.sides[0]["points"] = 12_000
+    assert victory.balance(t.map, t.state) == 0
+    assert victory.winner(t.map, t.charts, t.state) == -1
+
+
+def test_the_result_is_declared_at_the_last_close() -> None:
+    t = open_field(objectives={"0101": 12}, turns=1)
+    t.close()
+    assert [row[5:8] for row in t.events(events.RESULT)] == [[0, 12_600, 1]]
+
+
+# ---- salients
+
+
+def pocket(*units: object) -> Table:
+    held = "aabbb\naabbb\naabbb\naabbb"
+    return Table(
+        toy(
+            "\n".join(["....."] * 4),
+            held,
+            units,
+            salient=["0301", "0302", "0303", "0304"],
+            sources={"0101": ("a", 9), "0504": ("b", 9)},
+        )
+    )
+
+
+def test_a_salient_counts_the_hexes_its_holder_holds() -> None:
+    t = pocket(unit("b1", "b", "0302"))
+    assert t.state.salients["start"].tolist() == [4]
+    for h in ("0301", "0303"):
+        t.state.hexes[t.at(h)]["control"] = 0
+    t.close()
+    assert t.state.salients["held"].tolist() == [2]
+    assert t.state.salients["collapsed"].tolist() == [0]
+
+
+def test_a_salient_has_collapsed_at_a_quarter_of_its_start() -> None:
+    t = pocket(unit("b1", "b", "0302"))
+    for h in ("0301", "0303", "0304"):
+        t.state.hexes[t.at(h)]["control"] = 0
+    t.close()
+    assert t.state.salients["collapsed"].tolist() == [1]
+    assert [row[5:8] for row in t.events(events.COLLAPSE)] == [[0, 1, 4]]
+    t.next_turn()
+    t.close()
+    assert t.state.salients["collapsed"].tolist() == [1], "the first turn stays written"
+    assert not t.events(events.COLLAPSE)
+
+
+def test_units_in_a_salient_without_a_line_are_counted() -> None:
+    t = pocket(unit("b1", "b", "0302"), unit("b2", "b", "0501"))
+    t.begin(1)
+    t.close()
+    assert t.state.salients["isolated"].tolist() == [0]
+    t.map.sources[1]["side"] = 0
+    t.begin(1)
+    t.close()
+    assert t.state.salients["isolated"].tolist() == [1]
+
+
+def test_a_salient_may_be_counted_in_one_country_only() -> None:
+    t = pocket()
+    t.map.ground[t.at("0301")]["territory"] = 0
+    t.map.pockets[0]["territory"] = 1
+    assert salients.area(t.map, t.state, Int(0)) == 3
+    t.map.pockets[0]["territory"] = -1
+    assert salients.area(t.map, t.state, Int(0)) == 4
+
+
+# ---- weather
+
+
+def test_the_ground_is_the_calendars_and_the_sky_a_roll_by_its_weights() -> None:
+    t = open_field(ground="mud")
+    assert t.state.clock[0]["ground"] == codes.GROUNDS.index("mud")
+    row = t.map.calendar[1]
+    for field, value in zip(codes.SKIES, (10, 20, 0, 30, 40), strict=True):
+        row[field] = value
+    counts = [0] * 5
+    for seed in range(3000):
+        t.state.clock[0]["seed"] = seed
+        weather.weather(t.map, t.state, t.work)
+        counts[t.state.clock[0]["sky"]] += 1
+    expected = (300, 600, 0, 900, 1200)
+    assert counts[2] == 0
+    assert sum((c - e) ** 2 / e for c, e in zip(counts, expected, strict=True) if e) < 16.3  # 3 degrees, 0.1 per cent
+
+
+def test_a_calendar_without_weights_has_a_clear_sky() -> None:
+    t = open_field()
+    for field in codes.SKIES:
+        t.map.calendar[1][field] = 0
+    t.state.clock[0]["sky"] = 3
+    weather.weather(t.map, t.state, t.work)
+    assert t.state.clock[0]["sky"] == 0
+
+
+# ---- the sequence
+
+
+def test_a_turn_has_its_number_and_its_side() -> None:
+    t = open_field(units=[unit("a1", "a", "0101"), unit("b1", "b", "1006")])
+    assert (t.state.clock[0]["turn"], t.state.clock[0]["side"]) == (1, 0)
+    t.begin(1)
+    assert (t.state.clock[0]["turn"], t.state.clock[0]["side"]) == (1, 1)
+    t.close()
+    t.next_turn()
+    assert t.state.clock[0]["turn"] == 2
+
+
+def test_logistics_gives_back_movement_to_the_side_alone() -> None:
+    t = open_field(units=[unit("a1", "a", "0101"), unit("b1", "b", "1006")])
+    t.move("a1", "0201")
+    assert (t.get("a1", "mp"), t.get("b1", "mp")) == (21, 0)
+    t.begin(1)
+    assert (t.get("a1", "mp"), t.get("b1", "mp")) == (21, 24)
+    t.begin(0)
+    assert (t.get("a1", "mp"), t.get("a1", "moved")) == (24, 0)
+
+
+def test_orders_of_a_side_turn_are_counted() -> None:
+    t = open_field(units=[unit("a1", "a", "0101")])
+    t.move("a1", "0201")
+    t.move("a1", "1006")
+    t.move("a1", "0301")
+    assert t.state.clock[0]["orders"] == 2
+    t.begin(1)
+    assert t.state.clock[0]["orders"] == 0
+
+
+def test_the_game_ends_with_its_last_turn() -> None:
+    t = open_field(turns=3)
+    for number in (1, 2, 3):
+        assert (t.state.clock[0]["turn"], t.state.clock[0]["over"]) == (number, 0)
+        t.close()
+        if number < 3:
+            t.next_turn()
+    assert t.state.clock[0]["over"] == 1
+
+
+def test_logistics_leaves_the_layout_true() -> None:
+    t = open_field(
+        units=[
+            unit("a1", "a", "0302", cohesion=2),
+            unit("a2", "a", "0302", steps=3),
+            unit("b1", "b", "0603", cohesion=4),
+        ]
+    )
+    sequence.logistics(t.map, t.charts, t.state, t.work, Int(0))
+    kept = (t.work.zones.copy(), t.work.hexes[["stack", "first"]].copy(), t.work.units["next"].copy())
+    t.survey()
+    assert (kept[0] == t.work.zones).all()
+    assert (kept[1] == t.work.hexes[["stack", "first"]]).all()
+    assert (kept[2] == t.work.units["next"]).all()
