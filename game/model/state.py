@@ -56,7 +56,7 @@ HEX = np.dtype(
         ("fieldworks", np.int64),  # level 0-4 [fieldworks]
         ("dug", np.int64),  # turns of work towards the next level [fieldworks]
         ("loc", np.int64),  # next hex towards the holder's supply source, itself at a source, -1 none [supply]
-        ("loc_cost", np.int64),  # cost of the line of communication from here, -1 none, -2 taken since [supply; control]
+        ("loc_cost", np.int64),  # cost of the line of communication, -1 none, -2 taken since [supply; control]
         ("loc_share", np.int64),  # per cent that enemy zones on the way let pass, 0-100 [supply]
     ]
 )

@@ -137,7 +137,8 @@ def attack_losses(map, charts, state, work, count, target, lead):
         work.units[i]["share"] = work.units[i]["part"]
     share_out(work, count, kit)
     for i in range(count):
-        lose(map, charts, state, work, work.units[i]["group"], work.figures[TALLY + i], work.units[i]["part"], IN_ATTACK)
+        fell = work.figures[TALLY + i]
+        lose(map, charts, state, work, work.units[i]["group"], fell, work.units[i]["part"], IN_ATTACK)
 
 
 @kernel
@@ -166,7 +167,8 @@ def defence_losses(map, charts, state, work, target, lead):
         work.units[i]["share"] = state.units[work.hexes[i]["path"]]["kit"]
     share_out(work, count, kit)
     for i in range(count):
-        lose(map, charts, state, work, work.hexes[i]["path"], work.figures[TALLY + i], work.units[i]["part"], IN_DEFENCE)
+        fell = work.figures[TALLY + i]
+        lose(map, charts, state, work, work.hexes[i]["path"], fell, work.units[i]["part"], IN_DEFENCE)
 
 
 @kernel

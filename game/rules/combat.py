@@ -1,4 +1,4 @@
-"""Up to four units attack one hex: the odds, shifted, and two dice give losses in per cent, and whether the defender retreats.
+"""Up to four units attack one hex: odds, shifts and two dice give losses in per cent and whether the defender retreats.
 
 Ratio = attack / (defence x fieldworks x ground). The defence is that of the
 units in the hex, or of a screen: a share of the nearest unit's, which then
@@ -180,7 +180,8 @@ def shifts(map, charts, state, work, count, target, prepared):
     if (terrain == CLEAR or terrain == MIXED) and state.clock[0]["ground"] != MUD:
         for i in range(count):
             u = work.units[i]["group"]
-            if map.roster[u]["armour"] == 1 and work.units[i]["part"] * 2 >= work.units[i]["share"] and work.units[i]["part"] > 0:
+            part = work.units[i]["part"]
+            if map.roster[u]["armour"] == 1 and part * 2 >= work.units[i]["share"] and part > 0:
                 figures[SHIFT_ARMOUR] = charts["shift_armour"]
     if prepared == 0:
         figures[SHIFT_HASTY] = -charts["shift_hasty"]
@@ -190,7 +191,7 @@ def shifts(map, charts, state, work, count, target, prepared):
 
 @kernel
 def odds(map, charts, state, work, count, target, prepared):
-    """Everything about the attack of `work.units[0..count]["group"]` on hex `target` but the dice, into `work.figures`."""
+    """All of the attack of `work.units[0..count]["group"]` on hex `target` but the dice, into `work.figures`."""
     figures = work.figures
     side = map.roster[work.units[0]["group"]]["side"]
     sides_in = np.int64(0)

@@ -139,7 +139,7 @@ def spread(map, charts, state, work, u, cost):
 
 @kernel
 def trail(work, target, start):
-    """Write the way to `target` of the last flood into `work.hexes[start..]["path"]`, first step first. Returns its end."""
+    """Write the last flood's way to `target` into `work.hexes[start..]["path"]`, first step first. Returns its end."""
     length = np.int64(0)
     h = target
     while work.hexes[h]["prev"] >= 0:

@@ -1,10 +1,10 @@
-"""Supply runs from the sources along cheapest ways through a side's own hexes to its units, as far as the sources can send.
+"""Supply runs from the sources along cheapest ways to a side's units, as far as the sources can send.
 
 At its logistics a side floods its network once: every hex learns the next hex
 towards its source. A hex in an enemy zone of control passes only a part unless
 a friendly unit stands in it. A unit asks for what last turn's activity used and
-a part of what its stock lacks (a fight has drawn part of its cost from the stock already); a source that is asked for more than it has
-gives every unit the same share. The running mean of delivered to demanded fixes
+a part of what its stock lacks (a fight has drawn part of its cost from the
+stock already); a source that is asked for more than it has gives every unit the same share. The running mean of delivered to demanded fixes
 the supply state until the next logistics: full, short, critical; a unit without
 a line of communication stays as it is until its stock is spent, and is isolated then.
 
@@ -169,7 +169,8 @@ def ask(map, charts, state, work, u):
     missing = max(np.int64(0), full_stock(map, charts, state, u) - unit["stock"])
     work.units[u]["share"] = demand + missing * charts["refill"] // HUNDRED
     if unit["source"] >= 0:
-        work.figures[TALLY + unit["source"]] += work.units[u]["share"] * state.hexes[unit["hex"]]["loc_share"] // HUNDRED
+        arriving = state.hexes[unit["hex"]]["loc_share"]
+        work.figures[TALLY + unit["source"]] += work.units[u]["share"] * arriving // HUNDRED
 
 
 @kernel
