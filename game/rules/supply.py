@@ -4,9 +4,10 @@ At its logistics a side floods its network once: every hex learns the next hex
 towards its source. A hex in an enemy zone of control passes only a part unless
 a friendly unit stands in it. A unit asks for what last turn's activity used and
 a part of what its stock lacks (a fight has drawn part of its cost from the
-stock already); a source that is asked for more than it has gives every unit the same share. The running mean of delivered to demanded fixes
-the supply state until the next logistics: full, short, critical; a unit without
-a line of communication stays as it is until its stock is spent, and is isolated then.
+stock already); a source that is asked for more than it has gives
+every unit the same share. The running mean of delivered to demanded fixes the
+supply state until the next logistics: full, short, critical; a unit without a line
+of communication stays as it is until its stock is spent, and is isolated then.
 
 Not modelled here yet: road and crossing capacity, losses on the way, priorities.
 
