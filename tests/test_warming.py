@@ -63,11 +63,14 @@ STUCK = """
 
 def ends(place: Path) -> bool:
     """True once the process of a stuck plan has ended, which it must within seconds."""
+    same, before = 0, None
     for _ in range(20):
-        before = (place / "beat").read_text()
-        time.sleep(0.3)
-        if before and (place / "beat").read_text() == before:
+        now = (place / "beat").read_text()  # empty for good when the process ended while it wrote
+        same = same + 1 if now == before else 0
+        if same == 2:
             return True
+        before = now
+        time.sleep(0.3)
     return False
 
 

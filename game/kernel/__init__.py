@@ -10,7 +10,8 @@ sources matter. Whatever a kernel reads from its globals must therefore follow
 from those sources alone.
 
 `origin` hashes sources, `folders` knows where code lies, `shelf` reads and writes
-it, `decorator` holds `kernel`, `warming` compiles ahead in a child process (`__main__`).
+it, `decorator` holds `kernel`, `tables` and `pointers` let kernels take whole tables as
+one pointer, `warming` compiles ahead in a child process (`__main__`).
 
 Environment: `SALIENT_CACHE` (a folder), `NUMBA_DISABLE_JIT=1` (plain Python, numba
 is not even imported), `NUMBA_BOUNDSCHECK=1` (checked indices, in a folder of its own).
@@ -20,6 +21,7 @@ from game.kernel.decorator import OPTIONS, chapters, kernel, signatures
 from game.kernel.folders import KEEP, LAYOUT, cache_root, clear, compiles, versions_folder
 from game.kernel.origin import source_hash, sources
 from game.kernel.shelf import KERNELS, Kernel, Shelf
+from game.kernel.tables import tables
 from game.kernel.warming import (
     PLAN,
     Chapter,
@@ -55,6 +57,7 @@ __all__ = [
     "signatures",
     "source_hash",
     "sources",
+    "tables",
     "versions_folder",
     "warm",
 ]
