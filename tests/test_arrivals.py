@@ -99,6 +99,15 @@ def test_a_unit_leaves_on_its_day_and_takes_its_strength_along() -> None:
     assert t.work.hexes[t.at("0303")]["first"] == 1
 
 
+def test_a_unit_that_leaves_takes_along_what_waits_behind_a_river_and_calls_its_boats_back() -> None:
+    t = open_field(units=[unit("a1", "a", "0303", withdraws=day(3))])
+    t.put("a1", kit=5, behind=4, behind_hex=int(t.at("0202")), ferried=2, ferry_hex=int(t.at("0304")))
+    turn(t, 2)
+    assert (t.get("a1", "status"), t.state.sides[0]["kit_out"], t.state.sides[0]["kit_lost"]) == (codes.WITHDRAWN, 9, 0)
+    left = [t.get("a1", name) for name in ("steps", "kit", "behind", "behind_hex", "ferried", "ferry_hex")]
+    assert left == [8, 9, 0, -1, 0, -1]
+
+
 def test_a_unit_in_an_enemy_zone_or_cut_off_cannot_leave() -> None:
     t = open_field(units=[unit("a1", "a", "0504", withdraws=day(3)), unit("b1", "b", "0604")])
     turn(t, 2)
@@ -136,6 +145,16 @@ def test_kit_comes_with_the_men_as_far_as_it_goes() -> None:
     t = weak("0101", replacements=2000)
     assert (t.get("a0", "steps"), t.get("a0", "kit")) == (4, 1), "half as much kit as men"
     assert [row[5:7] for row in t.events(events.REPLACED)] == [[1, 1], [1, 0]]
+
+
+def test_kit_that_waits_behind_a_river_is_not_replaced() -> None:
+    for behind, kit in ((8, 1), (9, 0)):
+        t = weak("0101", replacements=0)
+        t.put("a0", behind=behind, behind_hex=int(t.at("0401")))
+        t.map.sides[0]["steps"], t.map.sides[0]["kit"] = 2000, 2000
+        t.begin(0)
+        assert t.get("a0", "steps") == 4
+        assert t.state.sides[0]["kit_in"] == kit, "nine make it full"
 
 
 def test_fractions_are_carried() -> None:

@@ -19,21 +19,24 @@ from typing import Any
 import numpy as np
 import pytest
 
+from game.agents.course import Course
 from game.cli import main
 from game.files.scenario import load
 from game.match import Match
+from game.model.codes import CAUSE_WORDS
 from game.model.fault import Fault
 from game.rules import dice
 from game.rules.digest import hex_digest
 from game.rules.setup import set_up
 from game.study import executors, progress, results, summary
 from game.study.batch import Batch, Order, Tally
-from game.study.columns import game_columns, hex_km2, turn_columns
+from game.study.columns import CAUSES, game_columns, hex_km2, ledger_columns, turn_columns
+from game.study.statistics import mean_interval, wilson
 
 TESTS = Path(__file__).parent
 DRILL = "bridgehead-drill"
 SHORT = "scenario.calendar.turns=3"  # rules run uncompiled here
-RESULTS = ("games.csv", "turns.csv", "failures.jsonl", "columns.md", "manifest.json")
+RESULTS = ("games.csv", "turns.csv", "ledger.csv", "failures.jsonl", "columns.md", "manifest.json")
 
 
 def ignore(_: Tally) -> None:
@@ -134,18 +137,62 @@ def rows_of_start(name: str) -> float:
 
 def test_columns_of_a_theatre_stand_in_the_agreed_order() -> None:
     names = [column.name for column in game_columns(load("kursk").scenario)]
+    causes = [
+        f"{side}_{thing}_{cause}" for side in ("ru", "ua") for cause in CAUSES for thing in ("steps", "kit")
+    ]  # fmt: skip
     assert " ".join(names) == (
         "game seed scenario agents winner level turns ru_gain_km2 ua_gain_km2 ru_steps_lost ru_kit_lost "
         "ua_steps_lost ua_kit_lost ru_steps_start ua_steps_start ru_kit_start ua_kit_start ru_attacks ua_attacks "
-        "collapse_turn_sudzha digest"
+        f"{' '.join(causes)} ru_holds_broken ua_holds_broken collapse_turn_sudzha cut_off_turn_sudzha digest"
     )
+    assert {"ru_kit_abandoned", "ua_kit_abandoned", "ua_steps_fire", "ua_kit_surrender"} < set(names)
     turns = [column.name for column in turn_columns()]
-    assert " ".join(turns) == "game turn date salient held_km2 units_isolated"
+    assert " ".join(turns) == (
+        "game turn date salient held_km2 units_isolated mouth_km depth_km max_flow delivered_share "
+        "units_short units_critical kit_abandoned"
+    )
+    ledger = [column.name for column in ledger_columns()]
+    assert " ".join(ledger) == "game turn date side crossing means steps kit kit_abandoned"
+
+
+def test_every_cause_of_loss_has_its_columns() -> None:
+    renamed = {"left": "no_room"}  # else it reads like kit left behind
+    assert list(CAUSES) == [renamed.get(word, word) for word in CAUSE_WORDS[1:]]
+
+
+def test_losses_by_cause_add_up_to_the_losses(straight: Path) -> None:
+    games = rows(straight / "games.csv")
+    for row in games:
+        for side in ("red", "blue"):
+            for thing in ("steps", "kit"):
+                total = sum(int(row[f"{side}_{thing}_{cause}"]) for cause in CAUSES)
+                assert int(row[f"{side}_{thing}_lost"]) == total
+    assert any(row["red_steps_attack"] != "0" for row in games)
+
+
+def test_the_ledger_adds_up_to_the_kit_abandoned_and_to_the_crossings_of_the_game(straight: Path) -> None:
+    ledger, games = rows(straight / "ledger.csv"), rows(straight / "games.csv")
+    assert ledger
+    loaded = load(DRILL, [SHORT])
+    ready = set_up(loaded.scenario, loaded.board, loaded.charts)
+    sites = len(ready.map.sites)
+    for row in games:
+        course = Course(ready)
+        course.start(int(row["seed"]))
+        while not course.over:
+            course.play_turn(row["agents"].split(":"))
+        for side, key in enumerate(("red", "blue")):
+            mine = [line for line in ledger if (line["game"], line["side"]) == (row["game"], key)]
+            whole = course.desk.state.ledger[side * sites : (side + 1) * sites]
+            assert sum(int(line["kit_abandoned"]) for line in mine) == int(row[f"{key}_kit_abandoned"])
+            assert sum(int(line["steps"]) for line in mine) == whole["steps"].sum() + whole["boats"].sum()
+            assert sum(int(line["kit"]) for line in mine) == whole["kit"].sum()
+    assert any(row["blue_kit_abandoned"] != "0" for row in games)
 
 
 def test_the_data_dictionary_names_every_column_in_order(straight: Path) -> None:
     text = (straight / "columns.md").read_text()
-    for name in ("games.csv", "turns.csv"):
+    for name in ("games.csv", "turns.csv", "ledger.csv"):
         table = text.partition(f"## {name}\n")[2].partition("\n## ")[0]
         told = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
         header = (straight / name).read_text().splitlines()[0].split(",")
@@ -156,7 +203,8 @@ def test_the_data_dictionary_names_every_column_in_order(straight: Path) -> None
 def test_the_manifest_repeats_the_run(straight: Path, tmp_path: Path) -> None:
     manifest = json.loads((straight / "manifest.json").read_text())
     assert manifest["digest"] == load(DRILL, [SHORT]).digest
-    assert manifest["columns"]["games.csv"] == (straight / "games.csv").read_text().splitlines()[0].split(",")
+    for name in ("games.csv", "turns.csv", "ledger.csv"):
+        assert manifest["columns"][name] == (straight / name).read_text().splitlines()[0].split(",")
     words = shlex.split(manifest["command"])
     assert words[:3] == ["python", "main.py", "batch"]
     assert main([*words[2:], "--jobs", "1", "--out", str(tmp_path / "again")]) == 0
@@ -223,6 +271,7 @@ def test_a_failed_game_is_recorded_and_skipped(jobs: int, tmp_path: Path, capfd:
     assert sorted(played + [failure["game"] for failure in told]) == list(range(9))
     assert played == sorted(played)
     assert {row["game"] for row in rows(tmp_path / "turns.csv")} == {str(game) for game in played}
+    assert {row["game"] for row in rows(tmp_path / "ledger.csv")} <= {str(game) for game in played}
     assert f"{len(told)} games failed" in capfd.readouterr().err
     assert main([*words, "--out", str(tmp_path)]) == 1  # told again, not played again
 
@@ -246,10 +295,9 @@ def test_an_interrupted_batch_goes_on_where_it_was(straight: Path, tmp_path: Pat
         if tally.done == 2:
             signal.raise_signal(signal.SIGINT)
 
-    before = signal.getsignal(signal.SIGINT)  # ignored, when the tests run in the background of a shell
     with pytest.raises(KeyboardInterrupt):
         batch(tmp_path).run(1, interrupt, chunk=1)
-    assert signal.getsignal(signal.SIGINT) == before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert not (tmp_path / "games.csv").exists()
     seen: list[int] = []
     batch(tmp_path).run(1, lambda tally: seen.append(tally.done), chunk=1)
@@ -306,7 +354,8 @@ def test_kill_9_at_any_moment_loses_at_most_what_was_under_way(tmp_path: Path) -
         child.communicate()
         assert journal_lines(folder) >= lines
     child = started(folder, 14)
-    assert child.communicate()[1] == b"", "a plain resume says nothing on standard error"
+    said = child.communicate()[1].decode().splitlines()
+    assert [line for line in said if "/14 games, " not in line] == [], "a plain resume says nothing but its progress"
     assert child.returncode == 0
     assert contents(folder) == contents(tmp_path / "straight")
 
@@ -508,7 +557,7 @@ def test_a_dry_run_says_games_time_and_disk_and_writes_nothing(
 def test_a_dry_run_of_a_finished_batch_has_nothing_to_play(straight: Path) -> None:
     trial = batch(straight).trial(0.0)
     assert (trial.games, trial.seconds) == (0, 0.0)
-    size = sum((straight / name).stat().st_size for name in ("games.csv", "turns.csv"))
+    size = sum((straight / name).stat().st_size for name in ("games.csv", "turns.csv", "ledger.csv"))
     assert trial.bytes == pytest.approx(size, rel=0.1)
 
 
@@ -532,6 +581,40 @@ def test_the_table_counts_what_the_files_say(straight: Path) -> None:
     line = next(line for line in text.splitlines() if line.startswith("  steps lost"))
     assert int(line.split()[2]) == round(sum(lost) / len(lost))
     assert sum(line.startswith("  turn ") for line in text.splitlines()) == scenario.calendar.turns
+
+
+def test_the_table_tells_salients_and_kit_abandoned_with_intervals(tmp_path: Path) -> None:
+    scenario = load(DRILL, [SHORT]).scenario
+    special = {"winner": "draw", "level": "draw"}
+    games = [
+        {"collapse_turn_bridgehead": turn, "cut_off_turn_bridgehead": "", "blue_kit_abandoned": kit}
+        for turn, kit in (("2", "4"), ("3", "0"), ("7", "1"), ("", "3"))
+    ]
+    with open(tmp_path / "games.csv", "w", encoding="utf-8", newline="") as stream:
+        names = [column.name for column in game_columns(scenario)]
+        writer = csv.DictWriter(stream, names, restval="0")
+        writer.writeheader()
+        writer.writerows([special | game for game in games])
+    (tmp_path / "turns.csv").write_text(",".join(column.name for column in turn_columns()) + "\n")
+    with open(tmp_path / "ledger.csv", "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [column.name for column in ledger_columns()], restval="0")
+        writer.writeheader()
+        for crossing, kit in (("fordham", 2), ("bridgend", 5), ("fordham", 1), ("mill", 0)):
+            writer.writerow({"side": "blue", "crossing": crossing, "kit_abandoned": kit})
+    lines = [" ".join(line.split()) for line in summary.table(tmp_path, scenario).splitlines()]
+    collapsed = lines[lines.index("salient collapsed games share 95 % interval turn: median (quartiles)") + 1]
+    low, high = wilson(3, 4)
+    assert collapsed == f"bridgehead 3 75.0 % {100 * low:.1f} - {100 * high:.1f} % 3 (2.5 to 5)"
+    assert lines[lines.index("salient cut off games share 95 % interval turn: median (quartiles)") + 1].endswith("% -")
+    _, low, high = mean_interval([4, 0, 1, 3])
+    assert low < 0
+    told = lines[lines.index("kit abandoned a game mean 95 % interval") :]
+    assert told[1:5] == [
+        "red 0.00 0.00 - 0.00", f"blue 2.00 0.00 - {high:.2f}", "blue at bridgend 1.25", "blue at fordham 0.75",
+    ]  # fmt: skip
+    assert not [line for line in told if "mill" in line]
+    assert "abandoned 0.0 (0.0 to 0.0) 2.0 (0.2 to 3.8)" in lines
+    assert not [line for line in lines if line.startswith("surrender")]
 
 
 def test_progress_tells_pace_time_left_and_the_share_so_far() -> None:

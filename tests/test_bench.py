@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from toys import compiled
+from toys import compiled, toy
 
 from game.agents.course import Course
 from game.cli import bench as command
@@ -117,20 +119,120 @@ def test_the_command_prints_the_agreed_figures(
     said = capsys.readouterr().out
     if form == "text":
         assert "hold:hold" in said
+        assert " % of its games for minimum cuts" in said
         assert "cold compile not measured (--cold), warm start 1.25 s" in said
         return
     found: dict[str, Any] = json.loads(said)
-    assert list(found) == ["signature", DRILL, "cold_s", "warm_s", "kernel_lines"]
+    assert list(found) == ["signature", DRILL, "cold_s", "changed_chapter_s", "warm_s", "kernel_lines"]
     figures = found[DRILL]
-    assert list(figures) == ["games_per_s", "us_per_side_turn", "orders_per_side_turn", "attacks_per_side_turn"]
+    assert list(figures) == [
+        "games_per_s", "us_per_side_turn", "orders_per_side_turn", "attacks_per_side_turn", "cut_share",
+    ]  # fmt: skip
     assert list(figures["games_per_s"]) == ["hold:hold", "greedy:hold"]
     assert (figures["orders_per_side_turn"], found["cold_s"], found["warm_s"]) == (0.0, None, 1.25)
+    assert found["changed_chapter_s"] is None
+    assert 0 <= figures["cut_share"] < 1
     assert figures["us_per_side_turn"] > 0
 
 
 def test_a_measured_cold_compile_is_told() -> None:
-    figures = {"signature": "s", "cold_s": 51.26, "warm_s": 1.5, "kernel_lines": 900}
-    assert command.as_text(figures).endswith("cold compile 51.3 s, warm start 1.50 s, 900 kernel lines")
+    figures = {"signature": "s", "cold_s": 51.26, "changed_chapter_s": 12.34, "warm_s": 1.5, "kernel_lines": 900}
+    assert command.as_text(figures).endswith(
+        "cold compile 51.3 s, after a changed chapter 12.3 s, warm start 1.50 s, 900 kernel lines"
+    )
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_compiling_is_measured_only_when_asked_for(
+    asked: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured: list[bool] = []
+
+    def compile_seconds() -> bench.Compile:
+        measured.append(True)
+        return bench.Compile(70.5, 20.25)
+
+    monkeypatch.setattr(bench, "measure", lambda *_: {"signature": "s"})
+    monkeypatch.setattr(bench, "warm_seconds", lambda name: 1.25)
+    monkeypatch.setattr(bench, "compile_seconds", compile_seconds)
+    assert main(["bench", DRILL, "--json", *(["--cold"] if asked else [])]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert measured == [True] * asked
+    assert (found["cold_s"], found["changed_chapter_s"]) == ((70.5, 20.25) if asked else (None, None))
+
+
+def test_a_changed_chapter_is_compiled_in_a_copy_with_a_cache_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Path(bench.__file__).parents[1]
+    runs: list[tuple[dict[str, str], dict[Path, str]]] = []
+    homes: set[Path] = set()
+
+    def child(code: str, environment: dict[str, str], home: Path) -> float:
+        assert code == bench.PLAN
+        assert (home / "scenarios" / DRILL / "scenario.toml").is_file()
+        homes.add(home)
+        sources = {file.relative_to(home / "game"): file.read_text() for file in (home / "game").rglob("*.py")}
+        runs.append((environment, sources))
+        return [60.0, 20.0][len(runs) - 1]
+
+    monkeypatch.setattr(bench, "_child", child)
+    before = {file: file.read_text() for file in (own / "rules").glob("*.py")}
+    assert bench.compile_seconds() == (60.0, 20.0)
+    (first_place, first), (second_place, second) = runs
+    (home,) = homes
+    assert first_place == second_place
+    assert Path(first_place["SALIENT_CACHE"]).is_relative_to(home)
+    assert own not in home.parents
+    changed = [name for name in first if first[name] != second[name]]
+    assert changed == [Path("rules") / f"{bench.CHAPTER}.py"]
+    assert len(second[changed[0]].splitlines()) == len(first[changed[0]].splitlines()) + 1
+    assert {file: file.read_text() for file in before} == before
+    assert not home.exists()
+
+
+@pytest.mark.slow
+def test_a_changed_chapter_costs_less_than_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NUMBA_DISABLE_JIT", raising=False)
+    cold, changed = bench.compile_seconds()
+    assert 5 < changed < cold / 2
+
+
+def test_the_share_of_the_cuts_is_what_the_clock_says(drill: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+
+    def advance(function: Any, seconds: float) -> Any:
+        def timed(*words: Any) -> Any:
+            nonlocal now
+            result = function(*words)
+            now += seconds
+            return result
+
+        return timed
+
+    timed_flow = vars(bench.flow) | {"greatest": advance(bench.flow.greatest, 0.3)}
+    monkeypatch.setattr(bench, "flow", SimpleNamespace(**timed_flow))  # the rules go on with the module itself
+    monkeypatch.setattr(bench, "zones", SimpleNamespace(controls=advance(bench.zones.controls, 0.1)))
+    monkeypatch.setattr(Course, "play_turn", advance(Course.play_turn, 10.0))
+    assert bench.cut_share(drill, "hold:hold", lambda: now) == pytest.approx(0.02)
+
+
+def test_timing_the_cuts_leaves_the_games_as_they_are(drill: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    digests: list[int] = []
+    close = Course.close
+
+    def closing(course: Course) -> None:
+        close(course)
+        digests.append(course.digest)
+
+    monkeypatch.setattr(Course, "close", closing)
+    bench.play(drill, "greedy:hold", 2)
+    plain = digests.copy()
+    digests.clear()
+    bench.cut_share(drill, "greedy:hold")
+    assert digests == plain
+
+
+def test_without_salients_no_time_goes_into_cuts() -> None:
+    assert bench.cut_share(toy("....", "aabb", turns=2), "hold:hold") == 0.0
 
 
 def test_a_fresh_process_tells_its_seconds() -> None:

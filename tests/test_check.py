@@ -231,3 +231,51 @@ def test_findings_are_plain_data(valley: Path) -> None:
     assert dataclasses.asdict(finding)["severity"] == "warning"
     with pytest.raises(dataclasses.FrozenInstanceError):
         finding.severity = "error"  # type: ignore[misc]
+
+
+def test_a_crossing_of_no_capacity(valley: Path) -> None:
+    change(valley, "capacity = 40", "capacity = 0 ")
+    (line,) = [line for line in said(valley) if "nothing passes" in line]
+    assert line.startswith("warning: crossings.alderford.capacity: is 0")
+
+
+def test_a_crossing_that_nobody_is_building(valley: Path) -> None:
+    change(valley, 'condition = "intact"', 'condition = "building"')
+    (line,) = [line for line in said(valley) if "nobody works there" in line]
+    assert line.startswith('warning: crossings.alderford.condition: is "building"')
+
+
+def test_a_broken_crossing_without_engineers(valley: Path) -> None:
+    change(valley, 'condition = "intact"', 'condition = "damaged"')
+    (line,) = [line for line in said(valley) if "no side has engineers" in line]
+    assert line.startswith("warning: crossings.alderford.condition: is damaged and stays so")
+    overrides = ['scenario.units.red-2-motor-rifle.arm="engineer"']
+    assert not [line for line in said(valley, *overrides) if "no side has engineers" in line]
+
+
+def test_a_highway_over_a_foot_crossing(valley: Path) -> None:
+    change(valley, 'load = "heavy"', 'load = "foot"')
+    (line,) = [line for line in said(valley) if "a highway road passes here" in line]
+    assert line.startswith('warning: crossings.alderford.load: is "foot"')
+    change(valley, 'kind = "highway"', 'kind = "local"')
+    assert not [line for line in said(valley) if "road passes here" in line]
+
+
+def test_a_source_off_the_road(valley: Path) -> None:
+    change(valley, "place = { point = [30.40, 50.125] }\npoints = 60", "place = { point = [30.40, 50.18] }\npoints = 0")
+    lines = [line for line in said(valley) if line.startswith("warning: supply_sources.east_road.")]
+    assert ["no road leaves" in line for line in lines] == [True, False]
+    assert "is 0, so it sends nothing" in lines[1]
+
+
+def test_a_salient_that_no_road_reaches(valley: Path) -> None:
+    change(valley, "points = [[30.01, 50.125], [30.190, 50.125], [30.212, 50.125], ", "points = [[30.30, 50.125], ")
+    (line,) = [line for line in said(valley) if "no road leads into it" in line]
+    assert line.startswith("warning: salients.far_bank: ")
+    assert "from a source of Blue" in line
+
+
+def test_more_strikes_than_operations_points(valley: Path) -> None:
+    (line,) = [line for line in said(valley, "red.strikes=5") if "operations points" in line]
+    assert "sides.red.strikes: is 5, which takes 5 operations points; expected no more than its 4 pay for" in line
+    assert not [line for line in said(valley, "red.strikes=4") if "operations points" in line]

@@ -26,18 +26,23 @@ def test_play_prints_a_summary(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[2].split()[:2] == ["turn", "after"]
     assert [line.split()[0] for line in lines[3:11]] == list("12345678")
     assert lines[3].split()[1] == "2025-06-05"
+    heads = lines[2].split()
+    assert heads.count("left") == 2, "kit abandoned, a column a side"
+    assert heads[-4:] == ["bridgehead", "km2", "fed", "%"]
     assert lines[-1].startswith("Result: ")
 
 
 def test_play_prints_a_war_diary(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "play", DRILL, "--agents", "random:random", "--seed", "3", "--transcript")
     assert code == 0
+    flat = f" {' '.join(out.split())} "
     for words in (
         "Turn 1, 2-4 June 2025.", "Red, operations", " marches from ", " attack on ", "column ", "Dice ",
         "per cent", "Losses: ", "Bridgend (0806)", "Bridgend bridgehead: Blue holds ", " km2.", "Result: ",
-        "supply ",
+        " wins, ", "of it from neighbours", "; mouth ", " points of supply came in for ", "Over the rivers:",
+        ". Lost ", ". Points: ",
     ):  # fmt: skip
-        assert words in out, words
+        assert words in flat, words
     assert all(len(line) <= 110 for line in out.splitlines())
 
 
@@ -51,7 +56,7 @@ def test_the_same_seed_is_the_same_game(capsys: pytest.CaptureFixture[str]) -> N
 def test_play_stops_after_so_many_turns(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "play", DRILL, "--turns", "2")
     assert [line.split()[0] for line in out.splitlines()[3:5]] == ["1", "2"]
-    assert len(out.splitlines()) == 6
+    assert len(out.splitlines()) == 7, "title, seed, heads, two turns, a note of two lines"
 
 
 def test_a_recorded_game_replays_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

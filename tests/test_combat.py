@@ -1,19 +1,38 @@
-"""Attacks: the odds, their shifts, the table, losses, the advance, and what an attack costs."""
+"""Attacks: the odds, their shifts, the table, losses, the advance, and what an attack costs.
+
+Nobody is under fire on these boards: what fire does in attacks is in test_combat_fire.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
 import numpy as np
 import pytest
-from toys import Table, open_field, toy, unit
+from toys import NO_FIRE, Table, unit
+from toys import open_field as any_field
+from toys import toy as any_toy
 
 from game.model import codes
 from game.rules import combat, events, losses, strength
 from game.rules import orders as book
+from game.rules.setup import Tables
 from game.rules.zones import survey
 
 Int = np.int64
 FULL = 95.0  # attack points of a full mechanised brigade at cohesion 8: (8 x 8 + 9 x 4) x 0.95 x 1.0
 WALL = 220.4  # its defence: (8 x 20 + 9 x 8) x 0.95
+
+
+def toy(*args: Any, charts: dict[str, Any] | None = None, **more: Any) -> Tables:
+    """A toy scenario without fire."""
+    return any_toy(*args, charts={**NO_FIRE, **(charts or {})}, **more)
+
+
+def open_field(*args: Any, charts: dict[str, Any] | None = None, **more: Any) -> Table:
+    """An open field without fire."""
+    return any_field(*args, charts={**NO_FIRE, **(charts or {})}, **more)
 
 
 def duel(a: dict | None = None, b: dict | None = None, **more: object) -> Table:
@@ -204,26 +223,45 @@ def test_a_held_screen_keeps_the_hex() -> None:
 # ---- rivers
 
 
+HEAVY, FOOT = ("bridge", "intact", "heavy"), ("ford", "intact", "foot")
+
+
 @pytest.mark.parametrize(
-    ("kind", "site", "share", "advances"),
+    ("kind", "site", "share", "kit_over"),
     [
         ("stream", None, 1.0, True),
         ("minor", None, 0.7, False),
         ("canal", None, 0.7, False),
-        ("minor", ("bridge", "intact", "heavy"), 0.9, True),
-        ("major", ("bridge", "intact", "heavy"), 0.7, True),
-        ("major", ("ford", "intact", "foot"), 0.7, False),
+        ("minor", HEAVY, 0.9, True),
+        ("canal", HEAVY, 0.9, True),
+        ("major", HEAVY, 0.7, True),
+        ("minor", FOOT, 0.9, False),
+        ("major", FOOT, 0.7, False),
+        ("major", ("bridge", "destroyed", "heavy"), 0.5, False),
     ],
 )
-def test_a_river_weakens_the_attack_and_kit_needs_a_crossing_to_advance(
-    kind: str, site: tuple[str, str, str] | None, share: float, advances: bool
+def test_a_river_weakens_the_attack_and_kit_without_a_crossing_waits_behind_it(
+    kind: str, site: tuple[str, str, str] | None, share: float, kit_over: bool
 ) -> None:
-    sites = {"0504/SE": site} if site else {}
-    t = duel(b={"steps": 1, "kit": 0}, rivers={"0504/SE": kind}, sites=sites)
-    assert odds(t).attack == pytest.approx(FULL * share)
+    t = duel(b={"steps": 1, "kit": 0}, rivers={"0504/SE": kind}, sites={"0504/SE": site} if site else {})
+    points = 64 * 0.95 if share == 0.5 else FULL
+    assert odds(t).attack == pytest.approx(points * share)
     t.throw("a1", "0604", 12)
     assert t.attack("0604", "a1") == ""
-    assert t.where("a1") == ("0604" if advances else "0504")
+    assert t.where("a1") == "0604", "the men advance all the same"
+    kit = 9 - t.state.sides[0]["kit_lost"]
+    expected = (kit, 0, -1) if kit_over else (0, kit, int(t.at("0504")))
+    assert (t.get("a1", "kit"), t.get("a1", "behind"), t.get("a1", "behind_hex")) == expected
+    assert len(t.events(events.BRIDGEHEAD)) == (not kit_over)
+
+
+def test_a_full_bridge_carries_the_attack_but_not_the_kit_that_finds_no_room() -> None:
+    t = duel(b={"steps": 1, "kit": 0}, rivers={"0504/SE": "major"}, sites={"0504/SE": HEAVY})
+    t.state.crossings[0]["carried"] = 50
+    assert odds(t).attack == pytest.approx(FULL * 0.7), "the guns fire over it"
+    t.throw("a1", "0604", 12)
+    assert t.attack("0604", "a1") == ""
+    assert (t.where("a1"), t.get("a1", "kit"), t.get("a1", "behind_hex")) == ("0604", 0, t.at("0504"))
 
 
 def test_over_a_major_river_without_a_crossing_only_the_men_attack() -> None:
@@ -231,29 +269,148 @@ def test_over_a_major_river_without_a_crossing_only_the_men_attack() -> None:
     found = odds(t)
     assert found.attack == pytest.approx(64 * 0.95 * 0.5)
     assert found.own_kit.chances == {0: 1}
-    men = duel({"kit": 0, "mobility": "foot"}, rivers={"0504/SE": "major"})
-    men.throw("a1", "0604", 12)
-    assert men.attack("0604", "a1") == ""
-    assert men.where("a1") == "0504", "without a boat nobody follows up over a major river"
+    assert found.shifts == {}
+    t.throw("a1", "0604", 2)
+    assert t.attack("0604", "a1") == ""
+    assert (t.where("a1"), t.get("a1", "kit"), t.get("a1", "behind")) == ("0504", 9, 0)
+
+
+def test_armour_behind_a_major_river_shifts_nothing() -> None:
+    for rivers, shifts in (({}, {"armour in the open": 1}), ({"0504/SE": "major"}, {})):
+        assert odds(duel({"arm": "tank"}, rivers=rivers)).shifts == shifts
+    bridged = duel({"arm": "tank"}, rivers={"0504/SE": "major"}, sites={"0504/SE": HEAVY})
+    assert odds(bridged).shifts == {"armour in the open": 1}
+
+
+def test_each_attacker_has_its_own_river() -> None:
+    units = [unit("a1", "a", "0504"), unit("a2", "a", "0505"), unit("b1", "b", "0604")]
+    t = open_field(units=units, rivers={"0504/SE": "minor"})
+    assert odds(t, "a1", "a2").attack == pytest.approx(FULL * 0.7 + FULL)
+
+
+def test_the_defenders_rivers_are_nothing_to_it() -> None:
+    t = duel(rivers={"0604/SE": "major", "0604/S": "minor"})
+    assert (odds(t).attack, odds(t).defence) == (FULL, WALL)
 
 
 def test_men_wade_a_minor_river_to_advance() -> None:
     t = duel({"kit": 0, "mobility": "foot"}, {"steps": 1, "kit": 0}, rivers={"0504/SE": "minor"})
     t.throw("a1", "0604", 12)
     assert t.attack("0604", "a1") == ""
-    assert t.where("a1") == "0604"
+    assert (t.where("a1"), t.get("a1", "behind")) == ("0604", 0)
 
 
-def test_the_first_named_that_can_cross_advances() -> None:
+def test_the_first_named_advances_even_over_a_river() -> None:
     units = [unit("a1", "a", "0504"), unit("a2", "a", "0505"), unit("b1", "b", "0604", steps=1, kit=0)]
-    t = open_field(units=units, rivers={"0504/SE": "major"})
+    for rivers in ({"0504/SE": "major"}, {}):
+        for first, second in (("a1", "a2"), ("a2", "a1")):
+            t = open_field(units=units, rivers=rivers)
+            t.throw(first, "0604", 12)
+            before = t.where(second)
+            assert t.attack("0604", first, second) == ""
+            assert (t.where(first), t.where(second)) == ("0604", before)
+
+
+@pytest.mark.parametrize(("per_cent", "winner"), [(0, "a1"), (50, "a2"), (100, "")])
+def test_when_the_first_named_is_lost_the_next_advances(per_cent: int, winner: str) -> None:
+    units = [
+        unit("a1", "a", "0504", steps=1, kit=0), unit("a2", "a", "0505", steps=1, kit=0),
+        unit("b1", "b", "0604", steps=1, kit=0, cohesion=3),
+    ]  # fmt: skip
+    t = open_field(units=units, charts={"crt_attacker": [[per_cent] * 9] * 5})
     t.throw("a1", "0604", 12)
     assert t.attack("0604", "a1", "a2") == ""
-    assert (t.where("a1"), t.where("a2")) == ("0504", "0604")
+    assert {"a1": t.where("a1"), "a2": t.where("a2")} == {
+        0: {"a1": "0604", "a2": "0505"}, 50: {"a1": "", "a2": "0604"}, 100: {"a1": "", "a2": ""}
+    }[per_cent]  # fmt: skip
+    assert [row[3] for row in t.events(events.ADVANCE)] == ([int(t.row(winner))] if winner else [])
+    assert t.control("0604") == (0 if winner else 1)
+
+
+# ---- who fights
+
+
+def test_all_in_the_hex_defend_it() -> None:
+    two = [unit("b1", "b", "0604"), unit("b2", "b", "0604", steps=3, kit=0)]
+    t = open_field(units=[unit("a1", "a", "0504"), *two])
+    found = odds(t)
+    assert found.defence == pytest.approx(WALL + 60 * 0.95)
+    assert found.support == 0.0
+    assert max(found.enemy_steps.chances) <= 11
+
+
+def test_up_to_four_units_attack_one_hex() -> None:
+    units = [unit(f"a{i}", "a", "0504", steps=2, kit=0) for i in range(5)] + [unit("b1", "b", "0604")]
     t = open_field(units=units)
-    t.throw("a2", "0604", 12)
-    assert t.attack("0604", "a2", "a1") == ""
-    assert (t.where("a1"), t.where("a2")) == ("0504", "0604")
+    assert t.check(*t.assault("0604", "a0", "a1", "a2", "a3")) == ""
+    assert t.check(*t.assault("0604", "a0", "a1", "a2", "a3", "a4")) == "too_many"
+
+
+def test_a_neighbour_supports_with_what_it_is_worth_on_its_own_ground() -> None:
+    rows = ["." * 10] * 6
+    rows[3] = "......w..."
+    units = [unit("a1", "a", "0504"), unit("b1", "b", "0604"), unit("b2", "b", "0704")]
+    t = Table(toy("\n".join(rows), "\n".join(["aaaaabbbbb"] * 6), units))
+    assert t.ready.board.terrain[t.at("0704")] == codes.WOODS
+    assert odds(t).support == pytest.approx(196 * 0.95 / 4)
+
+
+def test_the_attackers_friends_do_not_support_the_defence_and_all_neighbours_do() -> None:
+    units = [unit("a1", "a", "0504"), unit("a2", "a", "0505"), unit("b1", "b", "0604")]
+    units += [unit(f"b{i}", "b", h, steps=2, kit=0) for i, h in ((2, "0705"), (3, "0705"), (4, "0804"))]
+    found = odds(open_field(units=units))
+    assert found.support == pytest.approx(3 * 40 * 0.95 / 4)
+    assert found.defence == pytest.approx(WALL + 3 * 40 * 0.95 / 4)
+
+
+def test_the_ratio_counts_ground_and_works_once() -> None:
+    for works, multiplier in ((0, 100), (3, 150)):
+        found = odds(duel(works=works))
+        assert found.ratio == int(FULL * 100 * 1000 * 100) // int(WALL * 100 * multiplier) / 1000
+
+
+def test_posts_far_off_do_not_screen_when_their_unit_is_weak() -> None:
+    """A broken or hungry unit's posts reach one hex: the hex beyond is nobody's to defend."""
+    for more, screened in (({"cohesion": 8}, True), ({"cohesion": 3}, False)):
+        t = screen("0804", **more)
+        t.state.units["seen"] = 1
+        assert (t.check(*t.assault("0604", "a1")) == "") == screened
+
+
+def test_losses_of_a_beaten_stack_fall_on_all_of_it() -> None:
+    units = [unit("a1", "a", "0504"), unit("b1", "b", "0604", steps=6, kit=6), unit("b2", "b", "0604", steps=3, kit=3)]
+    t = open_field(units=units, charts={"crt_defender": [[50] * 9] * 5, "retreat_number": [13] * 9})
+    t.throw("a1", "0604", 7)
+    assert t.attack("0604", "a1") == ""
+    # half of 9 is 4 or 5, by strength 2 to 1
+    assert (t.get("b1", "steps"), t.get("b2", "steps")) in ((3, 2), (3, 1))
+    assert (t.get("b1", "kit"), t.get("b2", "kit")) in ((3, 2), (3, 1))
+
+
+def test_the_attackers_losses_fall_on_the_steps_engaged() -> None:
+    """Of 16 steps in one hex 12 are engaged; a quarter of the twelve is lost."""
+    t = duel({"steps": 16, "kit": 0}, charts={"crt_attacker": [[25] * 9] * 5})
+    t.throw("a1", "0604", 7)
+    assert odds(t).own_steps.chances == {3: 1}
+    assert t.attack("0604", "a1") == ""
+    assert t.get("a1", "steps") == 13
+
+
+def test_a_unit_without_steps_is_gone_and_its_kit_with_it() -> None:
+    t = duel(b={"steps": 1, "kit": 5}, charts={"crt_defender": [[100] * 9] * 5})
+    assert odds(t).enemy_kit.chances == {5: 1}
+    t.throw("a1", "0604", 2)
+    assert t.attack("0604", "a1") == ""
+    assert (t.get("b1", "status"), t.get("b1", "steps"), t.get("b1", "kit")) == (codes.GONE, 0, 0)
+    assert t.where("a1") == "0604", "an empty hex is entered"
+
+
+def test_a_defender_that_goes_back_two_hexes_beats_its_number_by_three() -> None:
+    for total, hexes in ((8, 0), (9, 1), (10, 1), (11, 1), (12, 2)):
+        t = duel(charts={"retreat_number": [9] * 9})
+        t.throw("a1", "0604", total)
+        assert t.attack("0604", "a1") == ""
+        assert [row[6] for row in t.events(events.RETREAT)] == ([hexes] if hexes else [])
 
 
 # ---- columns and shifts
@@ -277,7 +434,8 @@ def test_armour_in_the_open_on_firm_ground_shifts_a_column() -> None:
     assert shifts("mechanised") == shifts("tank") == shifts("tank", "frozen") == shifts("tank", letter="m")
     assert shifts("tank") == {"armour in the open": 1}
     assert shifts("tank", "mud") == shifts("tank", letter="v") == shifts("tank", letter="w") == shifts("rifle") == {}
-    assert shifts("tank", kit=3) == {}, "half a kit point for a step at least"
+    assert shifts("tank", kit=4) == {"armour in the open": 1}, "half a kit point for a step is enough"
+    assert shifts("tank", kit=3) == {}
 
 
 def test_three_sides_make_an_attack_concentric() -> None:
@@ -286,6 +444,9 @@ def test_three_sides_make_an_attack_concentric() -> None:
     units = [unit(f"a{i}", "a", h, arm="rifle") for i, h in enumerate(("0504", "0505", "0603"))]
     t = Table(toy("\n".join(["." * 10] * 6), "\n".join(rows), [*units, unit("b1", "b", "0604")]))
     assert odds(t, "a0", "a1").shifts == {}
+    t.put("a2", hex=int(t.at("0504")))
+    assert odds(t, "a0", "a1", "a2").shifts == {}, "three units from two sides"
+    t.put("a2", hex=int(t.at("0603")))
     three = odds(t, "a0", "a1", "a2")
     assert three.shifts == {"concentric": 1}
     assert three.column == three.bare_column + 1
@@ -365,6 +526,14 @@ def test_a_failed_attack_shakes_the_attacker() -> None:
         t.attack("0604", "a1")
         retreated = bool(t.events(events.RETREAT))
         assert t.get("a1", "cohesion") == (7 if total <= 5 and not retreated else 8)
+
+
+def test_a_low_throw_that_wins_the_hex_shakes_no_attacker() -> None:
+    t = duel(b={"steps": 1, "kit": 0})
+    assert odds(t).retreat == 1 - Fraction(6, 36), "from a five on"
+    t.throw("a1", "0604", 5)
+    t.attack("0604", "a1")
+    assert (t.where("a1"), t.get("a1", "cohesion")) == ("0604", 8)
 
 
 def test_a_hard_blow_shakes_the_defender() -> None:

@@ -20,6 +20,7 @@ from game.files.paths import scenario_names
 from game.files.scenario import load
 from game.rules.dice import game_seed
 from game.rules.digest import hex_digest
+from game.rules.flow import cut
 from game.rules.setup import Tables, set_up
 
 PAIRS = list(itertools.product(AGENTS, AGENTS))
@@ -118,6 +119,7 @@ def signatures() -> dict[str, int]:
         desk.view(side)
     course.close()
     desk.outcome()
+    cut(desk.ready, desk.state, 0)
     rooms = ("game.rules", "game.grid", "game.agents")
     return {name: count for name, count in kernel.signatures().items() if name.startswith(rooms)}
 

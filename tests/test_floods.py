@@ -11,11 +11,11 @@ from toys import TERRAIN, Table, toy, unit
 from game.agents import goals
 from game.grid import hexes
 from game.grid.floods import clear, push
-from game.model.codes import FOOT_LOAD, LIGHT_LOAD, RIVERS, ROADS
+from game.model.codes import FOOT_LOAD, RIVERS, ROADS
 from game.model.fault import Fault
 from game.model.state import HAUL, TOUCHED
 from game.rules import movement, supply
-from game.rules.crossings import need, opens
+from game.rules.crossings import capacity, need, opens
 from game.rules.zones import holder, screened
 
 Int = np.int64
@@ -62,7 +62,11 @@ def boards(draw: st.DrawFn) -> Table:
     text = "\n".join(terrain[i : i + COLUMNS] for i in range(0, len(terrain), COLUMNS))
     lines = "\n".join(held[i : i + COLUMNS] for i in range(0, len(held), COLUMNS))
     ground = draw(st.sampled_from(("dry", "mud", "frozen")))
-    return Table(toy(text, lines, units, rivers=rivers, sites=sites, roads=roads, ground=ground))
+    t = Table(toy(text, lines, units, rivers=rivers, sites=sites, roads=roads, ground=ground))
+    for c in range(len(t.map.sites)):
+        t.map.sites[c]["capacity"] = draw(st.sampled_from((4, 20, 60)))
+        t.state.crossings[c]["carried"] = draw(st.sampled_from((0, 3, 30)))
+    return t
 
 
 def settle(n: int, starts: dict[int, int], arcs: list[tuple[int, int, int]]) -> tuple[list[int], list[int]]:
@@ -99,7 +103,7 @@ def march_arcs(t: Table, u: int) -> list[tuple[int, int, int]]:
                 continue
             step = int(t.map.cost[mobility, t.state.clock[0]["ground"], h, d])
             way = opens(t.map, t.state, Int(h), Int(d), load)
-            if step == 0 or way == 0:
+            if step == 0 or way == 0 or not room_for(t, u, h, d):
                 continue
             step += int(t.charts["wade_cost"]) * (way == 2)
             step += int(t.charts["hostile_cost"]) * (t.state.hexes[other]["control"] != side)
@@ -110,6 +114,23 @@ def march_arcs(t: Table, u: int) -> list[tuple[int, int, int]]:
                 step = max(whole, step)
             arcs.append((h, other, step))
     return arcs
+
+
+def room_for(t: Table, u: int, h: int, d: int) -> bool:
+    """Whether a crossing has room for all that unit u has, where it needs one: a step one point, kit three."""
+    river = RIVERS[t.map.links[h, d]["river"]]
+    steps, kit = int(t.state.units[u]["steps"]), int(t.state.units[u]["kit"])
+    if river in ("none", "stream") or (kit == 0 and river in ("minor", "canal")):
+        return True
+    row, side = t.map.hexsides[t.map.links[h, d]["hexside"]], int(t.map.roster[u]["side"])
+    points = bearing = 0
+    for c in (row["standing"], row["floating"]):
+        if c >= 0:
+            taken = t.state.crossings[c]["carried"] + t.state.crossings[c]["hauled"]
+            left = max(0, int(capacity(t.map, t.charts, t.state, Int(side), c) - taken))
+            points += left
+            bearing += left // 3 if t.map.sites[c]["load"] >= need(t.map, t.state, Int(u)) else 0
+    return kit <= bearing and steps + 3 * kit <= points
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
@@ -148,16 +169,22 @@ def test_a_march_goes_on_from_a_waypoint_with_the_points_left(t: Table, via: int
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(boards(), st.sampled_from([0, 1]))
 def test_lines_of_communication_are_the_cheapest_there_are(t: Table, side: int) -> None:
+    supply.prepare(t.map, t.charts, t.state, t.work, Int(side))
     supply.network(t.map, t.charts, t.state, t.work, Int(side))
+    supply.keep(t.state, t.work)
     arcs = []
     for h in range(COLUMNS * ROWS):
         for d in range(6):
             other = int(t.map.links[h, d]["to"])
             step = int(t.map.cost[HAUL, t.state.clock[0]["ground"], h, d])
-            if other < 0 or step == 0 or opens(t.map, t.state, Int(h), Int(d), LIGHT_LOAD) == 0:
+            # any crossing carries supply; nothing is waded
+            if other < 0 or step == 0 or opens(t.map, t.state, Int(h), Int(d), FOOT_LOAD) != 1:
                 continue
             if t.state.hexes[h]["control"] == side == t.state.hexes[other]["control"]:
-                arcs.append((h, other, step))
+                room = supply.hex_capacity(t.map, t.charts, t.state, t.work, Int(side), Int(other))
+                water = supply.span(t.map, t.charts, t.state, Int(side), Int(h), Int(d))
+                if room >= supply.LEAST and (water == -1 or water >= supply.LEAST):
+                    arcs.append((h, other, step))
     starts = {
         int(s["hex"]): 0 for s in t.map.sources if s["side"] == side and t.state.hexes[s["hex"]]["control"] == side
     }
@@ -170,16 +197,15 @@ def test_lines_of_communication_are_the_cheapest_there_are(t: Table, side: int) 
 
 
 def share_by_walking(t: Table, side: int, h: int) -> int:
-    """What enemy zones let pass on the way from the source to hex h."""
+    """What of a load arrives in hex h: fire takes its share in every hex but the source's, from the hex back."""
     if t.state.hexes[h]["loc"] < 0:
         return 0
-    share, whole = 100, int(t.charts["zone_share"])
-    while True:
-        if t.work.zones[h, 1 - side] > 0 and t.work.hexes[h]["first"] < 0:
-            share = min(share, whole)
-        if t.state.hexes[h]["loc"] == h:
-            return share
+    share = 1000
+    while t.state.hexes[h]["loc"] != h:
+        level = t.state.hexes[h]["fire1" if side == 0 else "fire0"]
+        share = share * (100 - int(t.charts["supply_loss"][level])) // 100
         h = int(t.state.hexes[h]["loc"])
+    return share
 
 
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))

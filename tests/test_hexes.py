@@ -104,3 +104,31 @@ def test_the_grid_fits_the_box() -> None:
     centres = [hexes.centre(columns, rows, 2.5, h) for h in range(columns * rows)]
     assert all(0 <= x <= 60 and 0 <= y <= 47.5 for x, y in centres)
     assert max(x for x, _ in centres) > 60 - 2 * 2.5
+
+
+def test_near_within_counts_steps_round_a_wall() -> None:
+    columns, rows = 6, 5
+    table, counts = hexes.near(columns, rows)
+    links = hexes.neighbours(columns, rows)
+    walls = np.zeros((columns * rows, 6), bool)
+    same = hexes.near_within(table, counts, links, walls)
+    assert (same[0] == table).all()
+    assert (same[1] == counts).all()
+    west = {h for h in range(columns * rows) if h % columns < 3}
+    for h in range(columns * rows):
+        for d in range(6):
+            # a wall between columns 3 and 4, with a gap in the bottom row
+            crosses = links[h, d] >= 0 and (h in west) != (int(links[h, d]) in west)
+            walls[h, d] = crosses and max(h, int(links[h, d])) // columns < rows - 1
+    found, steps = hexes.near_within(table, counts, links, walls)
+    for h in range(columns * rows):
+        far, met = {h: 0}, [h]
+        for x in met:
+            for d in range(6):
+                y = int(links[x, d])
+                if y >= 0 and y not in far and not walls[x, d]:
+                    far[y] = far[x] + 1
+                    met.append(y)
+        for k in range(counts.shape[1]):
+            assert set(found[h, : steps[h, k]].tolist()) == {y for y in far if far[y] <= k}
+        assert (found[h, steps[h, -1] :] == -1).all()

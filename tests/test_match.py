@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import functools
 import random
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import toys
+from wanderer import Wanderer, every_kind, orders_of
 
 from game.agents.course import Course
 from game.files.scenario import load
+from game.grid import hexes as grid
 from game.match import Event, Match, Names, Questions, happened, undoing
 from game.match.checks import COLUMNS, column_checks, first_difference
-from game.match.diary import Diary
+from game.match.diary import BESIDE, Diary
 from game.match.names import end_order
+from game.match.phrases import TELLERS, Phrases
 from game.match.places import Places
 from game.model.fault import Fault
 from game.model.state import State, copy_state
+from game.rules import events as rows
+from game.rules import orders as book
 from game.rules.digest import digest
 from game.rules.facade import Order, Refusal
 from game.rules.setup import Tables, set_up
@@ -113,6 +119,7 @@ def test_two_turns_of_a_theatre_give_the_same_digests_compiled() -> None:
 import json
 from game.agents.course import Course
 from game.files.scenario import load
+from game.grid import hexes as grid
 from game.match import Match
 from game.match.names import end_order
 from game.rules.setup import set_up
@@ -249,25 +256,92 @@ def test_a_march_that_could_have_found_something_but_did_not_can_be_undone() -> 
 
 
 def test_what_is_said_beforehand_of_undo_holds() -> None:
+    """For every kind of order; and what can be undone has told its side nothing and thrown no dice."""
     draw = random.Random(4)
+    said: dict[tuple[str, str], int] = {}
+    for seed in (3, 5):
+        match = Match(drill(), seed)
+        while match.turn <= 3:
+            kinds: dict[int, list[Order]] = {}
+            for row in match.legal():
+                kinds.setdefault(int(row[0]), []).append(row)
+            end = kinds.pop(12)
+            row = draw.choice(kinds[draw.choice(sorted(kinds))] if kinds and draw.random() < 0.9 else end)
+            word = match.can_undo(row)
+            before, could, seed_was = value(match), match.undoable, int(state_of(match).clock[0]["seed"])
+            kind = book.KINDS[int(row[0])]
+            match.apply(row)
+            if word == undoing.NO:
+                assert match.undoable == 0
+            elif word == undoing.YES:
+                assert match.undoable == could + 1
+            if match.undoable:
+                after = value(match)
+                match.undo()
+                assert value(match) == before
+                state_of(match).clock[0]["seed"] = seed_was + 1  # other dice, the same outcome
+                match.apply(row)
+                state_of(match).clock[0]["seed"] = seed_was
+                assert value(match) == after, match.names.spell(row)
+            said[kind, word] = said.get((kind, word), 0) + 1
+    assert {word for kind, word in said if kind == "move"} == {undoing.YES, undoing.PERHAPS, undoing.NO}
+    for kind in ("attack", "demolish", "strike", "end"):
+        assert {word for k, word in said if k == kind} <= {undoing.NO}, kind
+    for kind in ("build", "repair", "charge"):
+        assert {word for k, word in said if k == kind} <= {undoing.YES}, kind
+    assert len({kind for kind, _ in said}) >= 7
+
+
+def test_no_undo_after_a_march_under_fire() -> None:
+    match = contact()
+    near = match.names.parse("move a-2-tank 0302")
+    assert match.can_undo(near) == undoing.YES
+    state_of(match).hexes["fire1"][match.names.hex_row("0302")] = 1
+    assert match.can_undo(near) == undoing.NO
+    match.apply(near)
+    assert match.undoable == 0
+
+
+def test_fire_that_was_not_known_is_found_out() -> None:
+    match = toy()
+    far = match.names.parse("move a-1-tank 0403 via 0303")
+    assert match.can_undo(far) == undoing.PERHAPS
+    free = toy()
+    free.apply(far)
+    assert free.undoable == 1
+    for name in ("0503", "0504"):  # next to where it goes, beyond what its side holds ground beside
+        other = toy()
+        state_of(other).hexes["fire1"][other.names.hex_row(name)] = 2
+        assert other.can_undo(far) == undoing.PERHAPS
+        other.apply(far)
+        assert other.undoable == 0, name
+
+
+def test_work_on_crossings_and_boats_can_be_taken_back() -> None:
     match = Match(drill(), 3)
-    said = {undoing.YES: 0, undoing.PERHAPS: 0, undoing.NO: 0}
-    for _ in range(60):
-        if match.over:
-            break
-        rows = match.legal()
-        row = draw.choice(rows) if draw.random() < 0.8 else end_order()
-        word = match.can_undo(row)
-        said[word] += 1
-        before, could = value(match), match.undoable
-        match.apply(row)
-        if word == undoing.YES:
-            assert match.undoable == could + 1
-            match.undo()
-            assert value(match) == before
-        elif word == undoing.NO:
-            assert match.undoable == 0
-    assert min(said.values()) > 0
+    match.apply(end_order())
+    for text, word in (
+        ("build blue-15-engineer meadow", undoing.YES), ("charge blue-15-engineer bridgend", undoing.YES),
+        ("boat blue-12-rifle 0907", undoing.YES), ("demolish blue-12-rifle bridgend", undoing.NO),
+    ):  # fmt: skip
+        row = match.names.parse(text)
+        if (refusal := match.check(row)) is not None:
+            assert text.startswith("demolish"), refusal
+            continue
+        before = value(match)
+        assert match.can_undo(row) == word, text
+        applied(match, text)
+        assert value(match) != before
+        assert match.undoable == 1
+        match.undo()
+        assert value(match) == before
+    applied(match, "boat blue-12-rifle 0907")
+    back = match.names.parse("boat blue-12-rifle 0807")
+    assert match.can_undo(back) == undoing.YES
+    match.apply(back)
+    assert match.undoable == 2
+    applied(match, "demolish blue-15-engineer bridgend")
+    assert match.undoable == 0
 
 
 # ---- refusals
@@ -398,6 +472,56 @@ def test_observers_are_told_everything_in_order() -> None:
     assert heard[-2].kind == "result"
 
 
+def test_the_log_of_an_attack_is_what_was_rolled() -> None:
+    heard: list[list[Event]] = []
+    for seed in (1, 2):
+        match = Match(drill(), seed, (Wanderer(seed), Wanderer(seed + 100)))
+        while not match.over and match.turn < 5:
+            run: list[Event] = []
+            for event in match.operate():
+                if event.kind in happened.MARKS:
+                    heard.append(run)
+                    run = []
+                run.append(event)
+    fought = 0
+    for run in heard:
+        for event in happened.only("attack", run):
+            facts, odds = event.facts, event.facts.get("odds")
+            if odds is None:
+                assert facts["roll"] == 0
+                continue
+            fought += 1
+            assert facts["column"] == odds.column
+            assert facts["attack_points"] == odds.attack
+            assert facts["defence_points"] == pytest.approx(odds.defence * odds.multiplier / 100, abs=0.02)
+            total = max(-3, min(3, sum(odds.shifts.values())))
+            assert odds.column == max(0, min(8, odds.bare_column + total))
+            loss_in, _, back, _ = odds.results[facts["roll"]]
+            lost = [e for e in happened.only("loss", run) if e.facts["cause"] == "attack"]
+            exact = odds.steps_in * loss_in / 100
+            assert int(exact) <= sum(e.facts["steps"] for e in lost) <= int(exact) + 1
+            assert sum(e.facts["steps"] for e in lost) in odds.own_steps.chances
+            won = bool(happened.only("advance", run))
+            assert won <= bool(back)
+            if facts["screened_by"]:
+                assert won == bool(back)
+                assert not facts["defenders"]
+    assert fought > 10
+
+
+def test_an_attack_on_a_defender_who_has_gone_is_told_as_it_was() -> None:
+    """The view may know a unit where only another's posts are, or nobody is."""
+    match = contact()
+    gone = match.names.unit_row("b-1-rifle")
+    state = state_of(match)
+    state.units[gone]["seen"] = 0
+    state.units[gone]["hex"] = match.names.hex_row("0702")
+    facts = next(e for e in applied(match, "attack 0503 hasty a-1-tank") if e.kind == "attack").facts
+    assert facts["defenders"] == ()
+    assert facts["screened_by"] == "b-1-rifle"
+    assert facts["roll"] in facts["odds"].results
+
+
 # ---- players
 
 
@@ -456,6 +580,45 @@ def test_orders_go_to_text_and_back() -> None:
     assert names.spell(names.parse("move a-1-tank 0201 via 0302")) == "move a-1-tank 0201 via 0302"
 
 
+def test_every_lawful_order_goes_to_text_and_back_exactly() -> None:
+    """All that is listed at some positions, and all that is given in some games of every kind of order."""
+    match = every_kind(drill(), 4)
+    names, orders = match.names, orders_of(match)
+    for _ in range(2):
+        orders += match.legal()[:-1]
+        match.apply(end_order())
+    for row in orders:
+        text = names.spell(row)
+        assert np.array_equal(names.parse(text), row), text
+        assert names.spell(names.parse(text)) == text
+    assert {book.KINDS[int(row[0])] for row in orders} == set(book.KINDS.values()) - {"end"}
+
+
+def test_every_way_to_attack_has_a_word() -> None:
+    match = contact()
+    found = [match.names.spell(row) for row in match.legal() if row[0] == book.ATTACK]
+    assert {text.split()[2] for text in found} == {"hasty", "prepared"}, "no support point"
+    state_of(match).sides[0]["support"] = 1
+    found = [match.names.spell(row) for row in match.legal() if row[0] == book.ATTACK]
+    assert {text.split()[2] for text in found} == {"hasty", "prepared", "supported"}
+    facts = next(e for e in applied(match, "attack 0503 supported a-1-tank") if e.kind == "attack").facts
+    assert facts["manner"] == "supported"
+    assert facts["odds"].shifts["support"] == 1
+
+
+def test_crossings_are_named_by_key_or_by_hexside() -> None:
+    names = Names(drill())
+    assert names.crossings[:4] == ("bridgend", "fordham", "meadow", "mill")
+    assert len(set(names.crossings)) == len(names.crossings)
+    for name in names.crossings[4:]:
+        h, d = grid.hexside_of(names.columns, names.rows, name)
+        assert drill().board.river[h, d] > 0
+    text = f"build blue-15-engineer {names.crossings[7]}"
+    assert names.spell(names.parse(text)) == text
+    with pytest.raises(Fault, match="0101/N: no such crossing; expected a key such as bridgend, or the hexside"):
+        names.parse("strike 0101/N")
+
+
 def test_masks_of_large_sides_go_to_text_and_back() -> None:
     units = [toys.unit(f"a-{i:03d}", "a", "0101") for i in range(100)] + [toys.unit("b-1", "b", "1103")]
     names = Names(toys.toy(terrain="............ " * 5, held="aaabbbbbbbbb " * 5, units=units))
@@ -469,15 +632,21 @@ def test_masks_of_large_sides_go_to_text_and_back() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "expected move, attack, end"),
-        ("fly a-1-tank 0101", "expected move, attack, end"),
+        ("", "expected move, attack, withdraw, boat, build, repair, charge, demolish, strike, end"),
+        ("fly a-1-tank 0101", "'fly' is no order; expected move, attack, withdraw, boat, build"),
         ("move a-1-tank", "expected move UNIT HEX"),
         ("move a-1-tank 0101 by 0202", "expected move UNIT HEX"),
         ("move a-9-tank 0101", "a-9-tank: no such unit"),
         ("move a-1-tank 9901", "9901: no such hex; expected 0101 to 1205"),
         ("move a-1-tank 101", "101: no such hex"),
-        ("attack 0503 wildly a-1-tank", "expected attack HEX hasty|prepared"),
-        ("attack 0503 hasty", "expected attack HEX hasty|prepared"),
+        ("attack 0503 wildly a-1-tank", "expected attack HEX hasty|prepared|supported UNIT"),
+        ("attack 0503 hasty", "expected attack HEX hasty|prepared|supported UNIT"),
+        ("withdraw", "expected withdraw UNIT [HEX]"),
+        ("withdraw a-1-tank 0101 0102", "expected withdraw UNIT [HEX]"),
+        ("boat a-1-tank", "expected boat UNIT HEX"),
+        ("build a-1-tank", "expected build UNIT CROSSING"),
+        ("charge a-1-tank bridge", "bridge: no such crossing; expected none here"),
+        ("strike a-1-tank 0101", "expected strike CROSSING"),
         ("attack 0503 hasty a-1-tank a-1-tank", "named twice"),
         ("attack 0503 hasty a-1-tank b-1-rifle", "not of the lead's side"),
         ("end now", "expected end"),
@@ -537,3 +706,221 @@ def test_golden_transcript(pytestconfig: pytest.Config) -> None:
     if pytestconfig.getoption("--regenerate"):
         file.write_text(text, encoding="utf-8")
     assert text == file.read_text(encoding="utf-8")
+
+
+# ---- the diary, event by event
+
+
+def event_of(kind: str, *facts: int, side: int = 1, unit: str = "blue-12-rifle", place: str = "0806") -> Event:
+    """An event as a rule writes it."""
+    names = Names(drill())
+    code = next(code for code, (name, _) in rows.LAYOUT.items() if name == kind)
+    row = np.full((1, 12), -1, np.int64)
+    row[0, :5] = (code, 3, side, names.unit_row(unit) if unit else -1, names.hex_row(place) if place else -1)
+    row[0, 5 : 5 + len(facts)] = facts
+    return happened.named(names, row)[0]
+
+
+def hex_row(name: str) -> int:
+    return Names(drill()).hex_row(name)
+
+
+def site(name: str) -> int:
+    return Names(drill()).crossing_row(name)
+
+
+def test_every_kind_of_event_is_told_somewhere() -> None:
+    elsewhere = {"supply", "arrived", "left", "replaced", "dug", "weather", "result", "neighbour"}
+    assert {name for name, _ in rows.LAYOUT.values()} == set(TELLERS) | BESIDE | elsewhere
+    used = set(happened.READERS) | {
+        "steps", "kit", "mp_left", "hexes", "column_shift", "roll", "held", "start", "level", "chance", "over", "of",
+        "kit_behind", "still_behind", "penalty", "nerve", "lost", "isolated",
+    }  # fmt: skip
+    for name, columns in rows.LAYOUT.values():
+        assert {column for column in columns if column} <= used, name
+
+
+def told(*events: Event) -> list[str]:
+    return Phrases(drill()).told(events)
+
+
+def test_work_on_crossings_is_told_with_its_chances() -> None:
+    engineers = "blue-15-engineer"
+    bridge, pontoon, meadow = site("bridgend"), site("0806/NE"), site("meadow")
+    intact, damaged, destroyed, building = range(4)
+    assert told(
+        event_of("works", pontoon, building, 0, 0, unit=engineers),
+        event_of("works", meadow, building, 0, 0, unit=engineers),
+        event_of("works", bridge, damaged, 0, 0, unit=engineers),
+        event_of("works", pontoon, destroyed, 0, 0, unit=""),
+        event_of("built", pontoon, intact, 60, 35, unit=engineers),
+        event_of("repaired", bridge, damaged, 40, 39, unit=engineers),
+        event_of("pontoon_hit", meadow, damaged, 20, 0, unit=""),
+        event_of("charged", bridge, unit=engineers),
+        event_of("blown", bridge, destroyed, 85, 84, unit=engineers),
+        event_of("blown", bridge, intact, 50, 50, unit=engineers),
+        event_of("struck", bridge, damaged, 20, 19, side=0, unit=""),
+        event_of("struck", bridge, damaged, 20, 20, side=0, unit=""),
+    ) == [
+        "15th Engineer Battalion begins to lay a pontoon at Bridgend (0806/NE).",
+        "15th Engineer Battalion begins to lay a pontoon at Meadow pontoon site.",
+        "15th Engineer Battalion begins to repair Bridgend road bridge, damaged.",
+        "Work on the pontoon at Bridgend (0806/NE) is given up.",
+        "15th Engineer Battalion has laid the pontoon at Bridgend (0806/NE) (chance 60 per cent, dice 36).",
+        "15th Engineer Battalion repairs Bridgend road bridge: damaged now (chance 40 per cent, dice 40).",
+        "Fire hits Meadow pontoon site: damaged now (chance 20 per cent, dice 1).",
+        "15th Engineer Battalion lays charges on Bridgend road bridge.",
+        "15th Engineer Battalion fires charges on Bridgend road bridge: it is down (chance 85 per cent, dice 85).",
+        "15th Engineer Battalion fires charges on Bridgend road bridge: it stands (chance 50 per cent, dice 51).",
+        "Red strikes Bridgend road bridge from afar: hit, damaged now (chance 20 per cent, dice 20).",
+        "Red strikes Bridgend road bridge from afar: missed (chance 20 per cent, dice 21).",
+    ]
+
+
+def test_rivers_are_told_with_what_stays_behind() -> None:
+    near, far = hex_row("0806"), hex_row("0907")
+    assert told(
+        event_of("boats", near, 2, 2, 4, place="0907"),
+        event_of("boats", near, 2, 4, 4, place="0907"),
+        event_of("bridgehead", near, 3, place="0907"),
+        event_of("boats", far, -2, 0, 4),
+        event_of("kit_joined", 2, near, 1, place="0907"),
+        event_of("kit_joined", 0, near, 3, place="0907"),
+        event_of("kit_left", 1, site("bridgend")),
+        event_of("kit_left", 1, -1),
+    ) == [
+        "12th Rifle Regiment sends 2 steps over the river by boat from Bridgend (0806) to 3 km SE of Bridgend (0907); "
+        "2 of 4 are over.",
+        "12th Rifle Regiment sends 2 steps over the river by boat from Bridgend (0806) to 3 km SE of Bridgend (0907); "
+        "all are over.",
+        "12th Rifle Regiment is over the river at 3 km SE of Bridgend (0907), its 3 kit waits at Bridgend (0806).",
+        "12th Rifle Regiment calls 2 steps back over the river to Bridgend (0806).",
+        "12th Rifle Regiment gets 2 kit over from Bridgend (0806) to 3 km SE of Bridgend (0907); 1 still to come.",
+        "12th Rifle Regiment abandons 1 kit at Bridgend road bridge, Bridgend (0806).",
+        "12th Rifle Regiment abandons 1 kit at Bridgend (0806).",
+    ]
+
+
+def test_a_rout_is_told_before_what_it_costs_and_then_who_saw_it() -> None:
+    rifle, guns, brigade = "blue-12-rifle", "blue-14-artillery", "blue-13-territorial"
+    assert told(
+        event_of("kit_left", 2, site("bridgend"), unit=rifle),
+        event_of("loss", 0, 2, 4, unit=rifle),
+        event_of("rout", hex_row("0806"), 3, unit=rifle, place="1107"),
+        event_of("neighbour", 9, 4, 10, 2, unit=guns, place="0907"),
+        event_of("neighbour", 6, 0, 11, 0, unit=brigade, place="0907"),
+        event_of("neighbour", 12, 4, 3, 0, unit="blue-15-engineer", place="0907"),
+        event_of("surrender", 2, 1, 9, 8, unit=guns, place="0907"),
+        event_of("loss", 2, 1, 8, unit=guns, place="0907"),
+        event_of("destroyed", unit=guns, place="0907"),
+        event_of("trapped", unit=brigade, place="0907"),
+        event_of("destroyed", unit=brigade, place="0907"),
+        event_of("loss", 1, 0, 7, unit=rifle, place="1107"),
+        event_of("destroyed", unit=rifle, place="1107"),
+        event_of("rout", hex_row("0806"), 3, unit=rifle, place=""),
+    ) == [
+        "12th Rifle Regiment breaks and runs from Bridgend (0806) to 4 km W of Easton (1107), 3 hexes.",
+        "12th Rifle Regiment abandons 2 kit at Bridgend road bridge, Bridgend (0806).",
+        "Neighbours: 14th Artillery Battalion wavers, cohesion -2 (dice 9 + 4 for its line and supply against 10); "
+        "13th Territorial Brigade stands (dice 6 against 11); already without cohesion 15th Engineer Battalion.",
+        "14th Artillery Battalion at 3 km SE of Bridgend (0907) surrenders (dice 9, raised by hunger, against 8): "
+        "2 steps and 1 kit lost.",
+        "13th Territorial Brigade has no way back from 3 km SE of Bridgend (0907).",
+        "13th Territorial Brigade is destroyed at 3 km SE of Bridgend (0907).",
+        "12th Rifle Regiment breaks at Bridgend (0806) and is scattered in flight.",
+    ]
+
+
+def test_salients_and_politics_are_told() -> None:
+    assert told(
+        event_of("political", 0, 3000),
+        event_of("collapse", 0, 1, 7, unit="", place=""),
+        event_of("cut_off", 0, 6, 1, unit="", place=""),
+        event_of("retreat", hex_row("0806"), 1, place="0907"),
+        event_of("advance", hex_row("0806"), place="0907"),
+    ) == [
+        "Blue pays 3.0 victory points: 12th Rifle Regiment leaves Bridgend bridgehead before it may be given up.",
+        "Bridgend bridgehead has collapsed: 1 of 7 hexes are left.",
+        "Bridgend bridgehead is cut off, two closes running: 6 hexes, 1 unit without a line of communication.",
+        "12th Rifle Regiment falls back from Bridgend (0806) to 3 km SE of Bridgend (0907).",
+        "12th Rifle Regiment advances into 3 km SE of Bridgend (0907).",
+    ]
+
+
+def written(*events: Event) -> list[str]:
+    lines: list[str] = []
+    diary = Diary(drill(), lines.append)
+    for event in events:
+        diary(event)
+    return [line.strip() for line in lines]
+
+
+def test_a_withdrawal_is_one_line_with_what_it_costs_on_the_road() -> None:
+    order = Event(happened.ORDER, 3, "blue", facts={"order": "withdraw blue-12-rifle 0907"})
+    found = written(
+        order,
+        event_of("moved", hex_row("0806"), 0, 2, place="0907"),
+        event_of("loss", 1, 2, 6, place="0907"),
+        event_of("withdrawn", hex_row("0806"), 2, place="0907"),
+        event_of("political", 0, 3000, place="0907"),
+        order,
+    )
+    assert " ".join(found[:2]) == (
+        "12th Rifle Regiment withdraws from Bridgend (0806) to 3 km SE of Bridgend (0907); "
+        "loses 1 step and 2 kit under fire on the way."
+    )
+    assert found[2].startswith("Blue pays 3.0 victory points")
+
+
+def test_changes_of_supply_are_told_by_state_with_what_stops_it() -> None:
+    found = " ".join(
+        written(
+            Event(happened.LOGISTICS, 3, "blue"),
+            event_of("supply", 0, 1, 500, 2),
+            event_of("supply", 2, 1, 500, 2, unit="blue-14-artillery"),
+            event_of("supply", 1, 2, 300, 3, unit="blue-13-territorial"),
+            event_of("supply", 1, 3, 300, 4, unit="blue-15-engineer"),
+            event_of("supply", 1, 0, 900, 0, unit="blue-11-mechanised"),
+            Event(happened.OPERATIONS, 3, "blue"),
+        )
+    )
+    for line in (
+        "Supply full again: 11th Mechanised Brigade at Bridgend (0806).",
+        "Supply short: 12th Rifle Regiment at Bridgend (0806), too little by road.",
+        "Supply short, no longer critical: 14th Artillery Battalion at Bridgend (0806), too little by road.",
+        "Supply critical: 13th Territorial Brigade at Bridgend (0806), too little over a crossing.",
+        "Supply isolated: 15th Engineer Battalion at Bridgend (0806).",
+    ):
+        assert line in found
+
+
+def test_the_close_tells_of_the_salients_and_the_end_of_causes_and_rivers() -> None:
+    lines: list[str] = []
+    match = every_kind(drill(), 8)
+    observers = [Diary(drill(), lines.append)]
+    again = Match(drill(), match.seed, None, observers)
+    for log in match.log:
+        for orders in log.orders:
+            for row in orders:
+                again.apply(row)
+            again.apply(end_order())
+    text = " ".join(" ".join(line.split()) for line in lines)
+    state = state_of(match)
+    names = match.names
+    for i, side in enumerate(("Red", "Blue")):
+        kit = int(state.toll[i * 11 + 4]["kit"])
+        left = re.findall(rf"Kit abandoned this turn: [^.]*{side} (\d+)", text)
+        assert sum(map(int, left)) == kit
+        assert f"{side}: {state.sides[i]['attacks']} attack" in text
+        assert f", lost {state.sides[i]['steps_lost']} of " in text
+    for row in happened.ledger(names, state):
+        crossed = f"{row.side.capitalize()}, " + Places(drill()).crossing(row.crossing)
+        if not (row.steps or row.kit):
+            crossed = crossed.replace("the pontoon", "the river")
+        assert crossed in text
+    for row in happened.toll(names, state):
+        total = [r for r in happened.toll(names, state) if r.side == row.side]
+        i = names.sides.index(row.side)
+        assert sum(r.steps for r in total) == state.sides[i]["steps_lost"]
+        assert sum(r.kit for r in total) == state.sides[i]["kit_lost"]
+    assert re.search(r"Blue holds \d of 7 hexes, [\d.]+ km2; mouth \d+ km, depth \d+ km; [\d.]+ points of supply", text)

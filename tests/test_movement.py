@@ -117,10 +117,27 @@ def test_a_crossing_must_carry_what_crosses() -> None:
             assert (t.move("a1", "0201") == "") == passed, (mobility, kit, load)
 
 
-def test_a_damaged_bridge_stands_and_a_destroyed_one_does_not() -> None:
-    for condition, passed in (("intact", True), ("damaged", True), ("destroyed", False), ("building", False)):
-        t = river("major", site=("bridge", condition, "heavy"))
-        assert (t.move("a1", "0201") == "") == passed, condition
+@pytest.mark.parametrize(
+    ("condition", "kit", "passed"),
+    [
+        ("intact", 9, True),
+        ("damaged", 7, True),  # 8 steps and 7 x 3 for kit are 29 of the 30 points left of 60
+        ("damaged", 8, False),
+        ("destroyed", 0, False),
+        ("building", 0, False),
+    ],
+)
+def test_a_damaged_bridge_carries_half_and_a_destroyed_one_nothing(condition: str, kit: int, passed: bool) -> None:
+    t = river("major", site=("bridge", condition, "heavy"), kit=kit)
+    assert (t.move("a1", "0201") == "") == passed
+
+
+def test_a_unit_that_finds_no_room_on_the_bridge_does_not_march_over_it() -> None:
+    for carried, passed in ((0, True), (25, True), (26, False), (60, False)):
+        t = river("major", site=("bridge", "intact", "heavy"))
+        t.state.crossings[0]["carried"] = carried
+        assert (t.move("a1", "0201") == "") == passed, carried
+        assert t.state.crossings[0]["carried"] == carried + 35 * passed
 
 
 def test_the_better_of_two_crossings_of_a_hexside_counts() -> None:

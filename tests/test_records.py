@@ -5,16 +5,20 @@ from __future__ import annotations
 import functools
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from wanderer import every_kind
 
 from game.cli import main
 from game.files import playback, records
 from game.files.scenario import load
 from game.match import Match
-from game.match.names import end_order
+from game.match.names import FORMS, end_order
 from game.model.fault import Fault
+from game.model.state import State
+from game.rules import orders as book
 from game.rules.setup import Tables, set_up
 
 DRILL = "bridgehead-drill"
@@ -32,6 +36,15 @@ def game_text(first: str = "random", second: str = "greedy", seed: int = 7, turn
     ready, digest = drill()
     match = Match(ready, seed, (first, second))
     match.run(turns)
+    return records.spelled(records.record_of(match, DRILL, digest))
+
+
+@functools.cache
+def wandered_text() -> str:
+    """A record with an order of every kind."""
+    ready, digest = drill()
+    match = every_kind(ready, 4)
+    match.apply(next(row for row in match.legal() if row[0] == book.MOVE))
     return records.spelled(records.record_of(match, DRILL, digest))
 
 
@@ -62,10 +75,34 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["game.record"]
 
 
-def test_a_record_holds_no_row_numbers() -> None:
-    for line in game_text().splitlines():
-        if line.startswith(("move", "attack")):
-            assert re.fullmatch(r"(move [a-z0-9-]+ \d{4}|attack \d{4} (hasty|prepared)( [a-z0-9-]+)+)", line), line
+@pytest.mark.parametrize("text", [game_text, wandered_text])
+def test_a_record_names_everything_and_holds_no_row_numbers(text: Callable[[], str]) -> None:
+    unit, crossing = "(red|blue)-[0-9]+-[a-z-]+", r"(bridgend|fordham|meadow|mill|\d{4}/(N|NE|SE|S|SW|NW))"
+    forms = {
+        "move": rf"{unit} \d{{4}}( via \d{{4}})?", "withdraw": rf"{unit} \d{{4}}", "boat": rf"{unit} \d{{4}}",
+        "attack": rf"\d{{4}} (hasty|prepared|supported)( {unit})+", "strike": crossing,
+        **dict.fromkeys(("build", "repair", "charge", "demolish"), f"{unit} {crossing}"),
+    }  # fmt: skip
+    found = set()
+    for line in text()[text().index("turn 1\n") :].splitlines():
+        word, _, rest = line.partition(" ")
+        if word in forms:
+            found.add(word)
+            assert re.fullmatch(forms[word], rest), line
+        else:
+            assert word in ("turn", "side", "end", "seal"), line
+    assert found >= {"move", "attack"}
+    assert text is game_text or found == set(forms)
+
+
+def test_a_record_of_every_kind_of_order_plays_again() -> None:
+    record = records.parse(wandered_text().encode(), "game.record")
+    assert records.spelled(record) == wandered_text()
+    match, difference = playback.play_again(record, playback.ready_for(record, SHELF))
+    assert difference is None
+    assert records.spelled(records.record_of(match, DRILL, drill()[1])).replace(
+        "agents human human", "agents wanderer wanderer"
+    ).split("seal")[0] == wandered_text().split("seal")[0]
 
 
 def test_played_again_it_gives_the_same_digests() -> None:
@@ -136,7 +173,7 @@ def _broken(tmp_path: Path) -> dict[str, tuple[Path, str]]:
         "blank line": (text.replace("\nturn 2\n", "\n\nturn 2\n").encode(), "blank, or with stray blanks"),
         "after the seal": (text.encode() + b"turn 9\n", "expected nothing after the seal"),
         "format": (resealed(text.replace("record 1", "record 2", 1)), ":1: 'salient-record 2'; expected"),
-        "rules": (resealed(text.replace("rules 1", "rules 2", 1)), ":2: 'rules 2'; expected rules 1"),
+        "rules": (resealed(text.replace("rules 2", "rules 1", 1)), ":2: 'rules 1'; expected rules 2"),
         "seed": (resealed(text.replace("seed 7", "seed 9007199254740992")), "expected a seed up to"),
         "digest": (resealed(re.sub(r"(drill) \w{4}", r"\1 0000", text, count=1)), ":4: scenario bridgehead-drill is"),
         "scenario": (resealed(text.replace(DRILL, "bridgehead-dril", 1)), ":4: bridgehead-dril: no such scenario"),
@@ -190,9 +227,10 @@ def _verdict(data: bytes) -> str:
 
 def _mutations(count: int) -> list[tuple[int, int]]:
     """Positions and other bytes, some in every kind of line."""
-    data = game_text().encode()
+    data = wandered_text().encode()
     draw = random.Random(12)
-    starts = ("salient ", "seed ", "agents ", "side ", "move ", "attack ", "end", "turn 2 d", "turn 2 c", "seal ")
+    starts = ["salient ", "seed ", "agents ", "side ", "end", "turn 2 d", "turn 2 c", "seal "]
+    starts += [kind for kind in FORMS if f"\n{kind} ".encode() in data]
     places = [data.index(f"\n{start}".encode()) + len(start) + draw.randrange(-1, 4) for start in starts]
     places += [draw.randrange(len(data)) for _ in range(count - len(places))]
     found = []
@@ -204,7 +242,7 @@ def _mutations(count: int) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize(("place", "other"), _mutations(40))
 def test_no_changed_byte_goes_unnoticed(place: int, other: int) -> None:
-    data = game_text().encode()
+    data = wandered_text().encode()
     assert data[place] != other
     verdict = _verdict(data[:place] + bytes([other]) + data[place + 1 :])
     assert re.fullmatch(r"(game\.record:\d+: .+|turn \d+ differs[ ,].+)", verdict), verdict
@@ -217,15 +255,29 @@ def test_an_untouched_record_is_ok() -> None:
 def test_a_changed_order_is_named_by_turn_and_column() -> None:
     text = game_text()
     lines = text.splitlines()
-    places = [i for i, line in enumerate(lines) if line.startswith("move ")]
+    # a unit's last march of a turn: an earlier one to another hex on the same way is the same game
+    places = [
+        i for i, line in enumerate(lines)
+        if line.startswith("move ") and " via " not in line
+        and not any(line.split()[1] in later for later in lines[i + 1 : lines.index("end", i)])
+    ]  # fmt: skip
     named = 0
     for i in places[:12]:
         h = int(lines[i][-4:])
         changed = [*lines[:i], f"{lines[i][:-4]}{h + (1 if h % 100 < 12 else -1):04d}", *lines[i + 1 :]]
         verdict = _verdict(resealed("\n".join(changed) + "\n"))
         assert verdict != "ok"
-        named += bool(re.match(r"turn \d+ differs first in (units|hexes|sides|clock|salients)\.\w+, \S+", verdict))
+        named += bool(re.match(rf"turn \d+ differs first in ({'|'.join(State._fields)})\.\w+, \S+", verdict))
     assert named >= 8
+
+
+@pytest.mark.parametrize("kind", ["withdraw", "boat", "build", "repair", "charge", "demolish", "strike"])
+def test_an_order_left_out_is_named_by_turn_column_and_row(kind: str) -> None:
+    lines = wandered_text().splitlines()
+    i = next(i for i, line in enumerate(lines) if line.startswith(f"{kind} "))
+    verdict = _verdict(resealed("\n".join(lines[:i] + lines[i + 1 :]) + "\n"))
+    rows = r"(row [\w:/-]+|several rows)"
+    assert re.match(rf"turn [1-4] differs first in ({'|'.join(State._fields)})\.\w+, {rows}; ", verdict), verdict
 
 
 def test_a_changed_seed_is_named_by_turn_and_column() -> None:
@@ -249,7 +301,7 @@ def test_a_changed_digest_or_check_is_named() -> None:
 def test_a_refused_order_is_named_by_its_line() -> None:
     text = game_text()
     lines = text.splitlines()
-    i = next(i for i, line in enumerate(lines) if line.startswith("move "))
+    i = next(i for i, line in enumerate(lines) if line.startswith("move ") and " via " not in line)
     lines[i] = f"{lines[i][:-4]}1512"
     verdict = _verdict(resealed("\n".join(lines) + "\n"))
     assert f"line {i + 1}: " in verdict

@@ -15,6 +15,7 @@ from game.cli import main
 from game.files.scenario import Loaded, load
 from game.model import codes
 from game.model.board import Site
+from game.rules.setup import Tables, set_up
 from game.ui import theme
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.counters import STACK_DRAWN, card_size
@@ -22,10 +23,12 @@ from game.ui.mapart.crossings import is_shown
 from game.ui.mapart.curves import smooth
 from game.ui.mapart.front import front_pieces
 from game.ui.mapart.lettering import Placed, stacks
-from game.ui.mapart.overlays import OVERLAYS, Overlay, hex_classes
-from game.ui.mapart.position import Counter, Position, at_start
+from game.ui.mapart.overlays import OVERLAYS, Overlay
+from game.ui.mapart.position import Counter, Picture, Position, at_start, position_of
 from game.ui.mapart.relief import shaded
 from game.ui.mapart.sheet import Sheet
+from game.ui.mapart.situation import Situation
+from game.ui.mapart.washes import hex_classes
 from game.ui.render import View, draw, png
 
 SMALL = "bridgehead-drill"
@@ -103,13 +106,16 @@ def test_the_same_map_is_the_same_bytes() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--overlay", "suply"], "--overlay suply: unknown; expected control, elevation, none"),
+        (["--overlay", "suply"], "--overlay suply: unknown; expected control, cut, elevation, fire, none, supply, zoc"),
         (["--zoom", "huge"], "--zoom huge: expected far, middle, close or a hex height"),
         (["--zoom", "3"], "--zoom 3"),
         (["--hex", "9999"], "--hex 9999: no such hex; expected 0101 to 1512"),
         (["--size", "10x10"], "--size 10x10"),
         (["--size", "wide"], "--size wide"),
         (["--colours", "grey"], "--colours grey: unknown"),
+        (["--turn", "2"], "--turn: of which game? expected --record FILE with it"),
+        (["--record", "x", "--set", "red.strikes=0"], "--set: a record has its own changes"),
+        (["--record", "nothing.record"], "nothing.record"),
     ],
 )
 def test_unusable_words_are_refused_before_anything_is_written(
@@ -253,10 +259,10 @@ def test_an_overlay_of_hex_classes_tints_its_hexes_and_mutes_the_rest() -> None:
     classes = np.where(board.x < board.x.mean(), 0, -1)
     green = (0, 160, 0)
 
-    def paint(target: pygame.Surface, strip: Sheet, top: int, map_art: MapArt) -> None:
+    def paint(target: pygame.Surface, strip: Sheet, top: int, map_art: MapArt, position: Position) -> None:
         hex_classes(target, strip, top, map_art, classes, (green,), 0.6)
 
-    overlay = Overlay("classes", "Classes", "base", 0.0, paint, lambda _: ((green, "west"),))
+    overlay = Overlay("classes", "Classes", "base", 0.0, paint, lambda _art, _position: ((green, "west"),))
     position = Position(board.control, (), tuple(site.condition for site in board.sites))
     sheet = art(SMALL).whole(30.0, (4, 4, 4, 4))
     plain, tinted = (art(SMALL).picture(sheet, position, o).surface for o in (OVERLAYS["none"], overlay))
@@ -310,3 +316,175 @@ def test_slopes_away_from_the_light_are_darker() -> None:
     lit = pygame.surfarray.array3d(shaded(plates.board, theme.STANDARD, (), 15.0)).astype(float)
     flat = pygame.surfarray.array3d(shaded(plates.board, theme.STANDARD, (), 0.0)).astype(float)
     assert lit.std() > flat.std()
+
+
+# ---- overlays of a game
+
+
+@cache
+def tables(name: str) -> Tables:
+    start = loaded(name)
+    return set_up(start.scenario, start.board, start.charts)
+
+
+@cache
+def drill() -> tuple[Position, Situation]:
+    ready = tables(SMALL)
+    position = position_of(ready, ready.state)
+    assert position.situation is not None
+    return position, position.situation
+
+
+@cache
+def overlaid(overlay: str) -> Picture:
+    start = loaded(SMALL)
+    return draw(start.scenario, start.board, drill()[0], View(68.0, overlay))
+
+
+@pytest.mark.parametrize("overlay", ["supply", "fire", "zoc", "cut"])
+def test_overlays_of_a_game_are_drawn_from_the_command(overlay: str, tmp_path: Path) -> None:
+    pictures = []
+    for name in ("none", overlay):
+        out = tmp_path / f"{name}.png"
+        assert main(["render", SMALL, "--zoom", "far", "--overlay", name, "-o", str(out)]) == 0
+        pictures.append(out.read_bytes())
+        read_png(pictures[-1])
+    assert pictures[0] != pictures[1]
+
+
+def test_a_position_of_a_game_shows_steps_states_and_fieldworks() -> None:
+    position, _ = drill()
+    plain = at_start(loaded(SMALL).scenario, loaded(SMALL).board, loaded(SMALL).charts)
+    assert sorted((c.short, c.hex, c.steps, c.kit) for c in position.counters) == sorted(
+        (c.short, c.hex, c.steps, c.kit) for c in plain.counters
+    )
+    assert {c.supply for c in position.counters} == {int(codes.FULL)}
+    assert max(c.works for c in position.counters) == 2
+    assert position.conditions == plain.conditions
+    assert position.turn == 0
+
+
+def test_setting_up_a_picture_changes_nothing_in_the_game() -> None:
+    ready = tables(SMALL)
+    before = [table.tobytes() for table in ready.state]
+    position_of(ready, ready.state)
+    assert [table.tobytes() for table in ready.state] == before
+
+
+def test_what_flows_into_the_hexes_of_a_line_adds_up_at_its_source() -> None:
+    _, found = drill()
+    ready = tables(SMALL)
+    for source in found.sources:
+        sent = sum(
+            int(found.flow[h]) for h in range(len(found.next)) if found.next[h] == source.hex and h != source.hex
+        )
+        assert 0 < sent <= source.used <= source.points
+    assert [source.hex for source in found.sources] == list(ready.board.sources)
+
+
+def test_the_bridge_that_feeds_the_bridgehead_is_a_load_and_is_under_fire() -> None:
+    _, found = drill()
+    (load,) = found.loads
+    site = loaded(SMALL).board.sites[load.site]
+    assert site.key == "bridgend"
+    assert 0 < load.used <= load.room < site.capacity
+    levels = {(h, d): (side, level) for h, d, side, level in found.crossing_fire}
+    side, level = levels[load.hex, load.direction]
+    assert side == 0
+    assert load.room == site.capacity * (100 - 18 * level) // 100
+
+
+def test_heights_watch_ground_the_enemy_holds_and_fire_reaches() -> None:
+    position, found = drill()
+    assert found.watchers
+    for side in (0, 1):
+        watched = np.flatnonzero(found.dominated[side])
+        assert (position.control[watched] == 1 - side).all()
+        assert (found.fire[side][watched] > 0).all()
+
+
+def test_zones_lie_round_units_that_have_them() -> None:
+    position, found = drill()
+    for side in (0, 1):
+        posts = [c.hex for c in position.counters if c.side == side and c.steps >= 2]
+        near = {k for h in posts for k in art(SMALL).neighbours[h].tolist() if k >= 0}
+        zone = set(np.flatnonzero(found.zones[side]).tolist())
+        assert zone
+        assert zone <= near | set(posts)
+
+
+def test_the_cut_is_written_with_the_flow_it_lets_through() -> None:
+    _, found = drill()
+    (cut,) = found.cuts
+    assert cut.flow == sum(room for _, room in cut.places) + 1000 * sum(points for *_, points in cut.crossings)
+    texts = [text for text, _ in overlaid("cut").labels]
+    head = f"!Bridgend bridgehead: {cut.flow / 1000:.0f} points a turn can get in; its units use {cut.asked / 1000:.0f}"
+    assert head in texts
+    assert len([text for text in texts if text.startswith("!")]) == 1 + len(cut.places) + len(cut.crossings)
+
+
+def test_what_throttles_is_named_on_the_map() -> None:
+    start = loaded(SMALL)
+    ready = set_up(start.scenario, start.board, start.charts)
+    ready.map.sites["capacity"][:] = 4
+    position = position_of(ready, ready.state)
+    assert position.situation is not None
+    jam = position.situation.jams[0]
+    assert (jam.kind, jam.name) == ("crossing", "Bridgend road bridge")
+    assert jam.held > 0
+    picture = draw(start.scenario, start.board, position, View(68.0, "supply"))
+    (told,) = [text for text, _ in picture.labels if text.startswith("!Bridgend")]
+    assert told == f"!Bridgend road bridge full: {jam.units} units short by {jam.held / 1000:.1f}"
+
+
+def test_ground_cut_off_from_every_source_has_no_share() -> None:
+    start = loaded(SMALL)
+    ready = set_up(start.scenario, start.board, start.charts)
+    ready.state.crossings["condition"][:] = int(codes.DESTROYED)
+    position = position_of(ready, ready.state)
+    assert position.situation is not None
+    held = [h for cut in position.situation.cuts for h in cut.hexes]
+    assert len(held) == 7
+    assert (position.situation.share[held] == 0).all()
+    assert position.situation.cuts[0].flow == 0
+    picture = draw(start.scenario, start.board, position, View(68.0, "cut"))
+    assert any(text.startswith("!Bridgend bridgehead: nothing can get in") for text, _ in picture.labels)
+
+
+@pytest.mark.parametrize("overlay", ["supply", "fire", "cut"])
+def test_remarks_overlap_no_name_and_no_counter(overlay: str) -> None:
+    picture = overlaid(overlay)
+    remarks = [(text, rect) for text, rect in picture.labels if text.startswith("!")]
+    others = [rect for text, rect in picture.labels if not text.startswith("!")]
+    cards = [rect for _, rect in picture.counters]
+    for i, (text, rect) in enumerate(remarks):
+        assert rect.collidelist(cards) < 0, text
+        assert rect.collidelist(others) < 0, text
+        assert rect.collidelist([box for _, box in remarks[i + 1 :]]) < 0, text
+
+
+def test_every_overlay_has_a_legend_whose_words_fit() -> None:
+    position, _ = drill()
+    for name, overlay in OVERLAYS.items():
+        rows = overlay.legend(art(SMALL), position)
+        assert bool(rows) == (name != "none")
+        for sample, words in rows:
+            assert words
+            assert not isinstance(sample, pygame.Surface) or sample.get_width() <= 34
+
+
+def test_a_recorded_game_is_drawn_as_a_turn_closed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record, pictures = tmp_path / "game.record", []
+    assert main(["play", SMALL, "--agents", "random:random", "--turns", "2", "--record", str(record)]) == 0
+    for turn in ("0", "2"):
+        out = tmp_path / f"{turn}.png"
+        words = ["render", SMALL, "--zoom", "far", "--overlay", "supply", "--record", str(record), "--turn", turn]
+        assert main([*words, "-o", str(out)]) == 0
+        pictures.append(out.read_bytes())
+    assert pictures[0] != pictures[1]
+    capsys.readouterr()
+    assert main([*words[:-1], "3", "-o", str(tmp_path / "no.png")]) == 2
+    assert "--turn 3" in capsys.readouterr().err
+    assert main(["render", "kursk", "--record", str(record), "-o", str(tmp_path / "no.png")]) == 2
+    assert f"is a game of {SMALL}, not of kursk" in capsys.readouterr().err
+    assert not (tmp_path / "no.png").exists()

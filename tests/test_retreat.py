@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from toys import Table, open_field, toy, unit
 
+from game.model.codes import ABANDONED, IN_RIVER
 from game.rules import events, retreat
 
 Int = np.int64
@@ -89,20 +90,49 @@ def test_leaving_kit_is_the_last_resort() -> None:
     assert t.get("b1", "kit") == 9
 
 
-def test_nobody_retreats_over_a_major_river_without_a_crossing() -> None:
-    t = Table(toy("...", "abb", [unit("b1", "b", "0201")], rivers={"0201/NE": "major"}))
+def behind(river: str, site: tuple[str, str, str] | None = None, **fields: object) -> Table:
+    """A unit with the enemy before it and a river behind it."""
+    sites = {"0201/NE": site} if site else {}
+    return Table(toy("...", "abb", [unit("b1", "b", "0201", **fields)], rivers={"0201/NE": river}, sites=sites))
+
+
+def test_over_a_major_river_without_a_crossing_half_the_men_get_away() -> None:
+    for steps, over in ((8, 4), (7, 4), (1, 1)):
+        t = behind("major", steps=steps, kit=9)
+        assert fall_back(t) == "0301"
+        assert (t.get("b1", "steps"), t.get("b1", "kit")) == (over, 0)
+        losses = {row[7]: (row[5], row[6]) for row in t.events(events.LOSS)}
+        assert losses == {ABANDONED: (0, 9)} | ({IN_RIVER: (steps - over, 0)} if steps > over else {})
+        assert not t.events(events.TRAPPED)
+
+
+def test_men_have_room_on_a_crossing_before_kit() -> None:
+    for carried, steps, kit in ((0, 8, 9), (35, 8, 5), (52, 8, 0), (56, 6, 0), (60, 4, 0)):
+        t = behind("major", ("bridge", "intact", "heavy"))
+        t.state.crossings[0]["carried"] = carried
+        assert fall_back(t) == "0301"
+        assert (t.get("b1", "steps"), t.get("b1", "kit")) == (steps, kit), carried
+        assert t.state.crossings[0]["carried"] <= 60
+
+
+def test_over_a_ford_men_go_and_kit_stays() -> None:
+    t = behind("major", ("ford", "intact", "foot"))
+    assert (fall_back(t), t.get("b1", "steps"), t.get("b1", "kit")) == ("0301", 8, 0)
+
+
+def test_nobody_retreats_over_a_lake_shore_without_a_crossing() -> None:
+    t = behind("lake_shore")
     assert fall_back(t) == "0201"
     assert t.events(events.TRAPPED)
-    t = Table(
-        toy(
-            "...",
-            "abb",
-            [unit("b1", "b", "0201")],
-            rivers={"0201/NE": "major"},
-            sites={"0201/NE": ("ford", "intact", "foot")},
-        )
-    )
-    assert (fall_back(t), t.get("b1", "kit")) == ("0301", 0)
+
+
+def test_a_way_that_costs_men_comes_after_one_that_costs_kit() -> None:
+    """To the supply over a major river, or away from it over a minor one: the kit stays, the men wade."""
+    rivers = {"0202/N": "minor", "0202/NE": "major"}
+    t = Table(toy("...\n...", "abb\nabb", [unit("b1", "b", "0202")], rivers=rivers))
+    assert t.name(t.map.links[t.at("0202")]["to"][1]) == "0302", "the source"
+    assert fall_back(t) == "0201"
+    assert (t.get("b1", "steps"), t.get("b1", "kit")) == (8, 0)
 
 
 def test_a_trapped_unit_stays_with_heavy_losses() -> None:

@@ -57,6 +57,8 @@ BROKEN = [
     ("truth_for_number", "turns = 6", "turns = true", 0, "calendar.turns", "is true; expected whole number"),
     ("out_of_range", "turns = 6", "turns = 0", 0, "calendar.turns", "is 0; expected whole number 1 to 500"),
     ("no_number", "scale = 5", "scale = nan", 0, "victory.scale", "is nan; expected whole number"),
+    ("strikes", "strikes = 1 ", "strikes = -1 ", 0, "sides.red.strikes", "is -1"),
+    ("support", "support = 1 ", "support = 0.5 ", 0, "sides.red.support", "is 0.5"),
     ("infinite", "replacement_kit = 0.25", "replacement_kit = inf", 0, "sides.red.replacement_kit", "is inf"),
     ("unknown_key", "strength = 80", "strenght = 80\nstrength = 80", 0, "units.red-1-motor-rifle.strenght",
      "unknown key; expected strength"),
@@ -419,6 +421,8 @@ def test_words_and_numbers_arrive_in_the_scenario(valley: Path) -> None:
     assert scenario.sides[0].replacement_steps == 500
     assert scenario.sides[0].replacement_kit == 250
     assert scenario.sides[0].commitment == 1000
+    assert (scenario.sides[0].strikes, scenario.sides[0].support) == (1, 1)
+    assert (scenario.sides[1].strikes, scenario.sides[1].support) == (0, 1)
     assert scenario.held_towns == (("blue", "Alderford"), ("red", "Eastley"))
     assert scenario.weather[0].skies == (70, 25, 5, 0, 0)
     assert scenario.crossings[0].place == (30.212, 50.125)

@@ -42,7 +42,13 @@ def placed(game: Loaded) -> list[tuple[UnitEntry, int]]:
 
 
 def at_start(game: Loaded) -> list[tuple[UnitEntry, int]]:
-    return [(unit, h) for unit, h in placed(game) if unit.arrives is None]
+    """Units on the map in the historical game."""
+    return [
+        (unit, h)
+        for unit, h in placed(game)
+        if unit.arrives is None
+        and unit.from_commitment <= game.scenario.sides[game.scenario.side_index(unit.side)].commitment
+    ]
 
 
 def name_of(game: Loaded, h: int) -> str:
@@ -323,3 +329,24 @@ def test_drill_red_is_stronger_until_the_reserve_of_blue_arrives() -> None:
     assert [unit.side for unit in late] == ["blue"]
     assert late[0].arrives == game.scenario.calendar.start + dt.timedelta(days=6)
     assert blue < red <= blue + steps_of(late[0], game.charts)
+
+
+def test_strikes_and_support_of_each_side() -> None:
+    found = {name: [(side.strikes, side.support) for side in loaded(name).scenario.sides] for name in NAMES}
+    assert found == {"kursk": [(2, 4), (1, 1)], "kursk-march": [(2, 4), (1, 1)], "bridgehead-drill": [(1, 2), (0, 1)]}
+
+
+@pytest.mark.parametrize("name", ["kursk", "kursk-march"])
+def test_more_commitment_brings_formations_and_the_historical_one_none(name: str) -> None:
+    for commitment, expected in (("1.0", (0, 0)), ("1.5", (4, 1)), ("2.0", (9, 3))):
+        game = load(name, [f"ru.commitment={commitment}", f"ua.commitment={commitment}"])
+        for side, count in zip(("ru", "ua"), expected, strict=True):
+            here = [unit.key for unit, _ in at_start(game) if unit.side == side and "-reserve-" in unit.key]
+            assert len(here) == count, (side, commitment)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_some_engineers_can_mend_crossings(name: str) -> None:
+    game = loaded(name)
+    sides = {unit.side for unit, _ in at_start(game) if unit.arm == "engineer"}
+    assert sides == ({"ru", "ua"} if name.startswith("kursk") else {"blue"})

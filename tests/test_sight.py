@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from toys import Table, open_field, same, unit
+from wanderer import every_kind
 
 from game.agents import operate as ops
+from game.agents.course import Course
+from game.files.scenario import load
 from game.model import codes
-from game.model.state import State, copy_state
-from game.rules import events
-from game.rules.setup import work_for
+from game.model.state import State, copy_into, copy_state
+from game.rules import crossings, events
+from game.rules import orders as book
+from game.rules.control import hand_over
+from game.rules.facade import Desk
+from game.rules.setup import set_up, work_for
 from game.rules.view import view_all
 
 Int = np.int64
@@ -98,6 +104,71 @@ def test_lines_of_communication_on_enemy_ground_are_hidden() -> None:
     assert (known.hexes["loc"][~theirs] == t.state.hexes["loc"][~theirs]).all()
 
 
+def test_the_enemys_fire_is_known_on_own_ground_and_next_to_it() -> None:
+    t = seen("0703")
+    t.state.hexes["fire1"] = 3
+    t.state.hexes["fire0"] = 2
+    known = view(t, 0)
+    assert (known.hexes["fire0"] == 2).all(), "own fire is known everywhere"
+    felt = {t.name(h)[:2] for h in np.flatnonzero(known.hexes["fire1"])}
+    assert felt == {"01", "02", "03", "04", "05", "06"}, "the last own column is 05"
+    assert (known.hexes["fire1"][[int(t.at("0503")), int(t.at("0603")), int(t.at("0703"))]] == [3, 3, 0]).all()
+
+
+def test_ground_just_taken_does_not_tell_what_the_enemy_sent_through_it() -> None:
+    t = seen("0703")
+    t.state.hexes["flow"] = 900
+    assert t.move("a1", "0403") == ""
+    t.state.hexes[t.at("0503")]["control"] = 1
+    t.state.hexes[t.at("0503")]["flow"] = 900
+    t.lay_out()
+    hand_over(t.map, t.state, t.work, t.at("0503"), Int(0))
+    known = view(t, 0).hexes["flow"]
+    assert (known[t.at("0403")], known[t.at("0503")], known[t.at("0603")]) == (900, 0, 0)
+
+
+def test_charges_work_and_traffic_of_the_enemy_are_hidden() -> None:
+    t = front()
+    far, near = Int(0), Int(1)
+    for c in (far, near):
+        t.state.crossings[c]["charged"] = 1
+        t.state.crossings[c]["worked"] = 2
+        t.state.crossings[c]["hauled"] = 7
+        t.state.crossings[c]["carried"] = 4
+    known = view(t, 0).crossings
+    for c in (far, near):
+        assert (known[c]["charged"], known[c]["worked"], known[c]["condition"]) == (-1, 0, codes.INTACT)
+    assert (known[far]["hauled"], known[far]["carried"]) == (0, 0)
+    assert (known[near]["hauled"], known[near]["carried"]) == (7, 4), "who holds a bank sees what goes over"
+    theirs = view(t, 1).crossings
+    assert (theirs[far]["charged"], theirs[far]["worked"], theirs[far]["hauled"]) == (1, 2, 7)
+
+
+def test_charges_laid_where_the_enemys_are_replace_them() -> None:
+    """It is not known beforehand, so it cannot refuse the order."""
+    t = front()
+    near = Int(1)
+    t.put("a1", hex=int(t.at("0503")), moved=0)
+    t.state.crossings[near]["charged"] = 1
+    assert t.order(int(book.CHARGE), int(t.row("a1")), int(near)) == ""
+    assert t.state.crossings[near]["charged"] == 0
+    assert view(t, 1).crossings[near]["charged"] == -1
+
+
+def test_a_side_reads_its_own_books_alone() -> None:
+    t = front()
+    for books in (t.state.toll, t.state.ledger):
+        for field in books.dtype.names:
+            books[field] = 5
+    for side in (0, 1):
+        known = view(t, side)
+        for books in (known.toll, known.ledger):
+            half = len(books) // 2
+            for field in books.dtype.names:
+                assert (books[field][side * half : (side + 1) * half] == 5).all()
+                assert (books[field][(1 - side) * half : (2 - side) * half] == 0).all()
+
+
 def test_a_destroyed_unit_is_off_the_view() -> None:
     t = open_field(units=[unit("a1", "a", "0504", steps=12), unit("b1", "b", "0604", steps=1, kit=0)])
     for skip in range(60):
@@ -122,6 +193,28 @@ def test_a_view_is_a_copy() -> None:
     assert same(before, t.state)
 
 
+def test_a_view_kept_up_order_by_order_is_a_fresh_one() -> None:
+    """Over a game with orders of every kind, both sides."""
+    loaded = load("bridgehead-drill")
+    ready = set_up(loaded.scenario, loaded.board, loaded.charts)
+    played = every_kind(ready, 4)
+    course = Course(ready)
+    course.start(played.seed)
+    desk = course.desk
+    for log in played.log[:4]:
+        for orders in log.orders:
+            side = Int(course.forward())
+            desk.clear_events()
+            desk.lay_out()
+            for row in orders:
+                assert book.carry_out(desk.map, desk.charts, desk.state, desk.work, desk.seen, desk.seen_work, row) == 0
+                fresh = desk.view(int(side))
+                for mine, true in zip(desk.seen, fresh, strict=True):
+                    for field in mine.dtype.names:
+                        assert (mine[field] == true[field]).all(), (field, row)
+        course.forward()
+
+
 # ---- blindness
 
 
@@ -133,10 +226,14 @@ def front() -> Table:
         unit("b1", "b", "0603", steps=4), unit("b2", "b", "0806", steps=5), unit("b3", "b", "1202"),
         unit("b4", "b", "1205", arm="drone", steps=2), unit("b5", "b", "1104", arm="engineer", steps=2),
     ]  # fmt: skip
-    return open_field(12, 6, 5, units, objectives={"0803": 5, "0303": 3}, seed=4)
+    return open_field(
+        12, 6, 5, units, objectives={"0803": 5, "0303": 3}, seed=4, salient=["0601", "0602", "0603", "0703", "0803"],
+        rivers={"1003/N": "major", "1003/NE": "minor", "0503/NE": "minor", "0202/N": "minor"},
+        sites={"1003/N": ("bridge", "intact", "heavy"), "0503/NE": ("bridge", "intact", "heavy")},
+    )  # fmt: skip
 
 
-def scramble(t: Table, side: int, draw: np.random.Generator) -> None:
+def scramble(t: Table | Desk, side: int, draw: np.random.Generator) -> None:
     """Change all that `side` does not know: unseen enemies, what it cannot see of the seen ones, and the seed."""
     state = t.state
     enemy = 1 - side
@@ -154,6 +251,14 @@ def scramble(t: Table, side: int, draw: np.random.Generator) -> None:
             "attacked",
             "defended",
             "activity",
+            "tested",
+            "sent",
+            "block",
+            "block_at",
+            "behind",
+            "behind_hex",
+            "ferried",
+            "ferry_hex",
         ):
             unit_row[field] = draw.integers(0, 3)
         if unit_row["seen"] == 0:
@@ -162,13 +267,31 @@ def scramble(t: Table, side: int, draw: np.random.Generator) -> None:
             unit_row["kit"] = draw.integers(0, 9)
             unit_row["cohesion"] = draw.integers(0, 10)
             unit_row["supply"] = draw.integers(0, 4)
+            unit_row["withdrawing"] = draw.integers(0, 2)
             unit_row["status"] = draw.integers(0, 4)
     for u in range(int(t.map.sides[side]["first"]), int(t.map.sides[side + 1]["first"])):
         for field in ("seen", "known_hex", "known_steps", "known_kit"):
             state.units[u][field] = draw.integers(0, 5)
     theirs = state.hexes["control"] != side
-    for field in ("loc", "loc_cost", "loc_share", "dug"):
+    for field in ("loc", "loc_cost", "loc_share", "dug", "flow"):
         state.hexes[field] = np.where(theirs, draw.integers(0, 50, len(state.hexes)), state.hexes[field])
+    links = t.map.links["to"]
+    beside = ((links >= 0) & (state.hexes["control"][links] == side)).any(axis=1)
+    fire = f"fire{enemy}"
+    state.hexes[fire] = np.where(theirs & ~beside, draw.integers(0, 5, len(state.hexes)), state.hexes[fire])
+    for c in range(len(state.crossings)):
+        banks = [int(crossings.bank(t.map, Int(c), Int(which))) for which in (0, 1)]
+        if side not in state.hexes["control"][banks]:
+            for field in ("hauled", "carried"):
+                state.crossings[c][field] = draw.integers(0, 60)
+        if state.crossings[c]["charged"] != side:
+            state.crossings[c]["charged"] = draw.choice([-1, enemy])
+        if state.crossings[c]["worked"] != 1 + side:
+            state.crossings[c]["worked"] = draw.choice([0, 1 + enemy])
+    for books in (state.toll, state.ledger):
+        half = len(books) // 2
+        for field in books.dtype.names:
+            books[field][enemy * half : (enemy + 1) * half] = draw.integers(0, 40, half)
     for field in (
         "commitment",
         "op",
@@ -179,9 +302,16 @@ def scramble(t: Table, side: int, draw: np.random.Generator) -> None:
         "steps_out",
         "steps_lost",
         "kit_lost",
+        "kit_in",
+        "kit_out",
+        "strikes",
+        "support",
+        "held_back",
     ):
         state.sides[enemy][field] = draw.integers(0, 5000)
-    state.salients["isolated"] = draw.integers(0, 9)
+    for field in ("isolated", "power", "asked", "delivered", "flow", "short", "critical", "cut_turns"):
+        holders = t.map.pockets["holder"]
+        state.salients[field] = np.where(holders == enemy, draw.integers(0, 9, len(holders)), state.salients[field])
     state.clock[0]["seed"] = draw.integers(2**50)
 
 
@@ -245,3 +375,29 @@ def test_a_lawful_order_is_lawful_whatever_is_hidden() -> None:
         row = rows[draw.integers(len(rows))]
         assert t.order(*row.tolist()) == ""
         assert work_for(t.ready).zones.shape == t.work.zones.shape
+
+
+def test_hidden_differences_leave_view_and_lawful_orders_alike_in_played_positions() -> None:
+    """Positions with crossings blown, boats under way, kit behind rivers, fire and hunger."""
+    loaded = load("bridgehead-drill")
+    ready = set_up(loaded.scenario, loaded.board, loaded.charts)
+    played = every_kind(ready, 4)
+    course = Course(ready)
+    course.start(played.seed)
+    desk = course.desk
+    for turn, log in enumerate(played.log[:4]):
+        for side, orders in enumerate(log.orders):
+            course.forward()
+            for row in orders:
+                assert desk.apply(row) is None
+            true = copy_state(desk.state)
+            known = [desk.view(s) for s in (0, 1)]
+            lawful = [row.tolist() for row in desk.legal()]
+            for who in (0, 1):
+                scramble(desk, who, np.random.default_rng(turn * 4 + side * 2 + who))
+                assert not same(desk.state, true)
+                assert same(desk.view(who), known[who]), (turn, side, who)
+                if who == side:
+                    assert [row.tolist() for row in desk.legal()] == lawful
+                copy_into(desk.state, true)
+        course.forward()

@@ -1,10 +1,13 @@
-"""Shares with intervals and quantiles, against published and hand-made figures."""
+"""Shares and means with intervals, paired differences and quantiles, against published and hand-made figures."""
 
 from __future__ import annotations
 
+import math
+import random
+
 import pytest
 
-from game.study.statistics import quantiles, wilson
+from game.study.statistics import Difference, mean_interval, paired, quantiles, student, wilson
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,72 @@ def test_quantiles_lie_between_neighbours() -> None:
     assert quantiles([4, 1, 3, 2], (0.25, 0.5, 0.75)) == (1.75, 2.5, 3.25)
     assert quantiles([7], (0.25, 0.75)) == (7.0, 7.0)
     assert quantiles([], (0.5,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("degrees", "confidence", "width"),
+    [
+        # Abramowitz and Stegun, table 26.10
+        (1, 0.95, 12.706),
+        (2, 0.95, 4.303),
+        (3, 0.95, 3.182),
+        (5, 0.95, 2.571),
+        (10, 0.95, 2.228),
+        (30, 0.95, 2.042),
+        (120, 0.95, 1.980),
+        (10, 0.99, 3.169),
+        (4, 0.90, 2.132),
+    ],
+)
+def test_student_gives_the_published_widths(degrees: int, confidence: float, width: float) -> None:
+    assert student(degrees, confidence) == pytest.approx(width, rel=2e-3)
+
+
+def test_student_needs_a_degree_of_freedom() -> None:
+    with pytest.raises(ValueError, match="0 degrees"):
+        student(0)
+
+
+def test_a_mean_comes_with_its_interval() -> None:
+    # standard error of 1, 2, 3, 4, 5: sqrt(2.5 / 5); t of 4 degrees: 2.776
+    half = 2.776 * math.sqrt(0.5)
+    assert mean_interval([5, 1, 4, 2, 3]) == pytest.approx((3, 3 - half, 3 + half), abs=2e-3)
+    assert mean_interval([7.0]) == (7.0, -math.inf, math.inf)
+    assert mean_interval([2, 2]) == (2.0, 2.0, 2.0)
+    with pytest.raises(ValueError, match="no values"):
+        mean_interval([])
+
+
+def test_the_interval_of_a_mean_holds_the_truth_nineteen_times_in_twenty() -> None:
+    chance = random.Random(3)
+    held = 0
+    for _ in range(2000):
+        _, low, high = mean_interval([chance.gauss(5, 2) for _ in range(6)])
+        held += low <= 5 <= high
+    assert 0.935 < held / 2000 < 0.965
+
+
+def test_pairs_are_compared_game_by_game() -> None:
+    difference = paired({0: 10, 1: 20, 2: 30, 9: 99}, {2: 33, 0: 11, 1: 22, 5: -1})
+    assert difference[:4] == (3, 20, 22, 2)
+    # differences 1, 2, 3: standard error sqrt(1 / 3), t of 2 degrees 4.303
+    assert (difference.low, difference.high) == pytest.approx((2 - 2.484, 2 + 2.484), abs=1e-3)
+    with pytest.raises(ValueError, match="in both"):
+        paired({0: 1}, {1: 1})
+
+
+def test_pairing_takes_out_what_the_games_share() -> None:
+    chance = random.Random(1)
+    luck = {game: chance.gauss(0, 10) for game in range(50)}
+    changed = {game: value + chance.gauss(0.5, 0.5) for game, value in luck.items()}
+    assert paired(luck, changed).direction == "up"
+    assert paired(changed, luck).direction == "down"
+    shuffled = dict(zip(luck, chance.sample(list(changed.values()), 50), strict=True))
+    assert paired(luck, shuffled).direction == "open"
+
+
+def test_a_difference_says_its_direction_in_words() -> None:
+    assert str(Difference(400, 0.25, 0.35, 0.1, 0.04, 0.16)) == (
+        "0.25 -> 0.35, difference +0.1 (+0.04 to +0.16) in 400 pairs: up"
+    )
+    assert Difference(4, 1, 1, 0, 0, 0).direction == "open"

@@ -1,4 +1,4 @@
-"""Objectives, salients, weather and the sequence of a turn."""
+"""Victory, weather and the sequence of a turn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from toys import Table, open_field, toy, unit
 
 from game.model import codes
-from game.rules import events, salients, sequence, victory, weather
+from game.rules import events, losses, sequence, victory, weather
 
 Int = np.int64
 
@@ -61,63 +61,103 @@ def test_the_result_is_declared_at_the_last_close() -> None:
     assert [row[5:8] for row in t.events(events.RESULT)] == [[0, 12_600, 1]]
 
 
-# ---- salients
+# ---- what else is paid at the end
 
 
-def pocket(*units: object) -> Table:
+def ended(t: Table) -> list[int]:
+    """Points of both sides after the last close of a game of one turn."""
+    t.close()
+    assert t.state.clock[0]["over"] == 1
+    return t.state.sides["points"].tolist()
+
+
+def test_a_hex_of_the_enemys_starting_ground_pays_a_point_at_the_end() -> None:
+    t = open_field(turns=1, fixed=("0601", "0602", "0501", "1006"))
+    for name, side in (("0601", 0), ("0602", 0), ("0501", 1)):
+        t.state.hexes["control"][t.at(name)] = side
+    assert ended(t) == [2000, 1000]
+
+
+def test_ground_in_nobodys_hands_or_held_by_nobody_at_the_start_pays_nobody() -> None:
+    t = open_field(turns=1, fixed=("0601", "0602"))
+    t.state.hexes["control"][t.at("0601")] = -1
+    t.map.ground["start"][t.at("0602")] = -1
+    t.state.hexes["control"][t.at("0602")] = 0
+    assert ended(t) == [0, 0]
+
+
+def test_an_enemy_step_or_kit_point_destroyed_pays_half_and_abandoned_kit_a_whole_point() -> None:
+    t = open_field(turns=1, units=[unit("a1", "a", "0202"), unit("b1", "b", "0902")])
+    for key, steps, kit, cause in (
+        ("b1", 3, 2, codes.IN_ATTACK),
+        ("b1", 0, 1, codes.BY_FIRE),
+        ("b1", 0, 4, codes.ABANDONED),
+        ("a1", 1, 0, codes.IN_DEFENCE),
+    ):
+        losses.lose(t.map, t.charts, t.state, t.work, t.row(key), Int(steps), Int(kit), cause)
+    assert ended(t) == [3 * 500 + 3 * 500 + 4 * 1000, 500]
+
+
+def test_nothing_but_objectives_is_paid_before_the_end() -> None:
+    t = open_field(turns=2, objectives={"0101": 20}, units=[unit("b1", "b", "0902")])
+    losses.lose(t.map, t.charts, t.state, t.work, t.row("b1"), Int(3), Int(0), codes.IN_ATTACK)
+    t.close()
+    assert t.state.sides["points"].tolist() == [1000, 0]
+
+
+def pocket(turns: int = 1) -> Table:
     held = "aabbb\naabbb\naabbb\naabbb"
-    return Table(
-        toy(
-            "\n".join(["....."] * 4),
-            held,
-            units,
-            salient=["0301", "0302", "0303", "0304"],
-            sources={"0101": ("a", 9), "0504": ("b", 9)},
-        )
-    )
+    names = ["0301", "0302", "0303", "0304"]
+    return Table(toy("\n".join(["....."] * 4), held, [unit("b1", "b", "0302")], salient=names, turns=turns))
 
 
-def test_a_salient_counts_the_hexes_its_holder_holds() -> None:
-    t = pocket(unit("b1", "b", "0302"))
-    assert t.state.salients["start"].tolist() == [4]
-    for h in ("0301", "0303"):
-        t.state.hexes[t.at(h)]["control"] = 0
+def test_a_salient_that_stands_at_the_end_pays_its_holder() -> None:
+    assert ended(pocket()) == [0, 15_000]
+
+
+def test_a_salient_that_has_collapsed_pays_the_enemy_even_when_it_was_retaken() -> None:
+    t = pocket(turns=2)
+    ground = [t.at(name) for name in ("0301", "0303", "0304")]
+    t.state.hexes["control"][ground] = -1
     t.close()
-    assert t.state.salients["held"].tolist() == [2]
-    assert t.state.salients["collapsed"].tolist() == [0]
-
-
-def test_a_salient_has_collapsed_at_a_quarter_of_its_start() -> None:
-    t = pocket(unit("b1", "b", "0302"))
-    for h in ("0301", "0303", "0304"):
-        t.state.hexes[t.at(h)]["control"] = 0
-    t.close()
-    assert t.state.salients["collapsed"].tolist() == [1]
-    assert [row[5:8] for row in t.events(events.COLLAPSE)] == [[0, 1, 4]]
+    assert t.state.salients[0]["collapsed"] == 1
+    t.state.hexes["control"][ground] = 1
     t.next_turn()
-    t.close()
-    assert t.state.salients["collapsed"].tolist() == [1], "the first turn stays written"
-    assert not t.events(events.COLLAPSE)
+    assert ended(t) == [15_000, 0]
 
 
-def test_units_in_a_salient_without_a_line_are_counted() -> None:
-    t = pocket(unit("b1", "b", "0302"), unit("b2", "b", "0501"))
-    t.begin(1)
-    t.close()
-    assert t.state.salients["isolated"].tolist() == [0]
-    t.map.sources[1]["side"] = 0
-    t.begin(1)
-    t.close()
-    assert t.state.salients["isolated"].tolist() == [1]
-
-
-def test_a_salient_may_be_counted_in_one_country_only() -> None:
+def test_a_salient_that_collapses_at_the_last_close_has_collapsed() -> None:
     t = pocket()
-    t.map.ground[t.at("0301")]["territory"] = 0
-    t.map.pockets[0]["territory"] = 1
-    assert salients.area(t.map, t.state, Int(0)) == 3
-    t.map.pockets[0]["territory"] = -1
-    assert salients.area(t.map, t.state, Int(0)) == 4
+    t.state.hexes["control"][[t.at(name) for name in ("0301", "0303", "0304")]] = -1
+    assert ended(t) == [15_000, 0]
+
+
+def test_a_salient_without_ground_at_the_start_pays_nobody() -> None:
+    t = pocket()
+    t.state.salients[0]["start"] = 0
+    assert ended(t) == [0, 0]
+
+
+def test_the_score_names_what_the_end_would_pay_and_adds_up_to_it() -> None:
+    t = pocket(turns=2)
+    t.map.terms[0]["turns"] = 2
+    losses.lose(t.map, t.charts, t.state, t.work, t.row("b1"), Int(1), Int(2), codes.ABANDONED)
+    t.close()
+    before = victory.score(t.map, t.charts, t.state)
+    assert (before[0].steps, before[0].abandoned, before[1].salients) == (500, 2000, 15_000)
+    assert before[0].so_far == 0
+    t.next_turn()
+    points = ended(t)
+    after = victory.score(t.map, t.charts, t.state)
+    assert after == before
+    assert [side.total for side in after] == points
+
+
+def test_the_score_keeps_what_was_paid_each_turn_apart() -> None:
+    t = open_field(objectives={"0101": 20}, turns=1)
+    assert ended(t)[0] == 21_000
+    first = victory.score(t.map, t.charts, t.state)[0]
+    assert (first.so_far, first.objectives, first.total) == (1000, 20_000, 21_000)
 
 
 # ---- weather

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import Table, open_field, toy, unit
+from toys import Table, open_field, riverside, toy, unit
 
 from game.model import codes
 from game.rules import zones
@@ -72,10 +72,19 @@ def test_a_usable_crossing_lets_the_zone_pass(condition: str) -> None:
         ({"supply": int(codes.SHORT)}, 3),
         ({"supply": int(codes.CRITICAL)}, 1),
         ({"supply": int(codes.ISOLATED)}, 1),
+        ({"withdrawing": 1}, 1),
     ],
 )
-def test_posts_reach_three_hexes_or_one_when_weak_broken_or_hungry(fields: dict[str, int], hexes: int) -> None:
+def test_posts_reach_three_hexes_or_one_when_weak_or_withdrawing(fields: dict[str, int], hexes: int) -> None:
     assert screen_of(lone(**fields), 0) == hexes
+
+
+@pytest.mark.parametrize("condition", ["intact", "destroyed"])
+@pytest.mark.parametrize(("kind", "beyond"), [("major", 0), ("lake_shore", 0), ("minor", 1)])
+def test_no_posts_beyond_a_major_river_or_a_lake_even_over_a_bridge(kind: str, beyond: int, condition: str) -> None:
+    t = riverside(held="aaaaa", river=kind, site=("bridge", condition, "heavy"), units=[unit("a1", "a", "0101")])
+    assert [int(t.work.zones[t.at(name), 2]) for name in ("0101", "0201")] == [1, 1]
+    assert [int(t.work.zones[t.at(name), 2]) for name in ("0301", "0401")] == [beyond, beyond]
 
 
 def test_only_enemy_ground_is_screened() -> None:

@@ -38,6 +38,7 @@ HOLDER = {"a": 0, "b": 1, "-": -1}
 START = dt.date(2025, 2, 18)
 TESTS = Path(__file__).parent
 CHECKOUT = TESTS.parent
+NO_FIRE = {"fire_near": [0] * 4, "fire_far": [0] * 4}  # charts of a board on which nobody is under fire
 
 
 def unit(key: str, side: str, hex_name: str, **more: Any) -> nouns.UnitEntry:
@@ -434,3 +435,21 @@ def compiled(code: str, **extra: str) -> Any:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def riverside(
+    held: str = "aaaab",
+    river: str = "major",
+    site: tuple[str, str, str] | None = None,
+    units: Sequence[nouns.UnitEntry] = (),
+    capacity: int = 60,
+    **more: Any,
+) -> Table:
+    """One row of hexes 0101, 0201, ... with a river between 0201 and 0301, and a crossing there."""
+    ready = toy(
+        "." * len(held), held, units, rivers={"0201/NE": river}, sites={"0201/NE": site} if site else {},
+        **{key: value for key, value in more.items() if key not in ("seed", "side")},
+    )  # fmt: skip
+    if site:
+        ready.map.sites[0]["capacity"] = capacity
+    return Table(ready, more.get("seed", 1), more.get("side", 0))

@@ -10,7 +10,7 @@ ordering", Communications of the ACM 12 (1969).
 
 
 from game.kernel import kernel
-from game.model.state import BUCKETS, ENTRIES, HEADS, TOUCHED
+from game.model.state import BUCKETS, ENTRIES, HEADS, REACHED, TOUCHED
 
 
 @kernel
@@ -23,6 +23,7 @@ def clear(work):
         work.hexes[h]["stop"] = 0
     work.figures[TOUCHED] = 0
     work.figures[ENTRIES] = 0
+    work.figures[REACHED] = 0
     for b in range(BUCKETS):
         work.figures[HEADS + b] = -1
 

@@ -73,23 +73,44 @@ def near(columns: int, rows: int, radius: int = NEAR_RADIUS) -> tuple[NDArray[np
     """
     n = columns * rows
     coordinates = axial(columns, rows)
-    table = np.full((n, 3 * radius * (radius + 1) + 1), -1, dtype=np.int64)
-    counts = np.zeros((n, radius + 1), dtype=np.int64)
-    for h in range(n):
-        column, row = h % columns, h // columns
-        found = []
-        for c in range(max(0, column - radius), min(columns, column + radius + 1)):
-            for r in range(max(0, row - radius - 1), min(rows, row + radius + 2)):
-                other = r * columns + c
-                dq = int(coordinates[h, 0] - coordinates[other, 0])
-                dr = int(coordinates[h, 1] - coordinates[other, 1])
-                far = max(abs(dq), abs(dr), abs(dq + dr))
-                if far <= radius:
-                    found.append((far, other))
-        found.sort()
-        for i, (far, other) in enumerate(found):
-            table[h, i] = other
-            counts[h, far:] += 1
+    far, found = [], []
+    for dq in range(-radius, radius + 1):
+        for dr in range(max(-radius, -dq - radius), min(radius, -dq + radius) + 1):
+            column = coordinates[:, 0] + dq
+            row = coordinates[:, 1] + dr + column // 2
+            inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+            found.append(np.where(inside, row * columns + column, -1))
+            far.append(np.where(inside, max(abs(dq), abs(dr), abs(dq + dr)), radius + 2))
+    hexes, distances = np.stack(found, axis=1), np.stack(far, axis=1)
+    order = np.argsort(distances * n + hexes, axis=1)
+    table = np.ascontiguousarray(np.take_along_axis(hexes, order, axis=1))
+    distances = np.take_along_axis(distances, order, axis=1)
+    counts = np.stack([(distances <= k).sum(axis=1) for k in range(radius + 1)], axis=1)
+    return table, counts.astype(np.int64)
+
+
+def near_within(
+    table: NDArray[np.int64], counts: NDArray[np.int64], links: NDArray[np.int64], walls: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """`near` counted in steps that pass no wall: what lies behind one drops out or comes later.
+
+    Args: table and counts of `near`; links int64 (n, 6) of `neighbours`; walls bool (n, 6), both ways alike.
+    Returns: table and counts of the same shapes.
+    """
+    table, counts = table.copy(), counts.copy()
+    radius = counts.shape[1] - 1
+    walled: NDArray[np.bool_] = np.any(walls, axis=1)
+    for h in np.flatnonzero((walled[table] & (table >= 0)).any(axis=1)):
+        rings = [[int(h)]]
+        met = {int(h)}
+        for _ in range(radius):
+            ring = sorted({int(links[x, d]) for x in rings[-1] for d in range(6) if not walls[x, d]} - met - {-1})
+            rings.append(ring)
+            met.update(ring)
+        found = [x for ring in rings for x in ring]
+        table[h] = -1
+        table[h, : len(found)] = found
+        counts[h] = np.cumsum([len(ring) for ring in rings])
     return table, counts
 
 

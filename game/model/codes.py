@@ -64,6 +64,30 @@ SHORT = np.int64(1)
 CRITICAL = np.int64(2)
 ISOLATED = np.int64(3)
 
+# What throttled a unit's supply at its last logistics.
+BLOCKS = ("nothing", "source", "road", "crossing", "no_way")
+BY_NOTHING = np.int64(0)
+BY_SOURCE = np.int64(1)
+BY_ROAD = np.int64(2)
+BY_CROSSING = np.int64(3)
+BY_NO_WAY = np.int64(4)
+
+# Causes of loss, as the log, the columns and the ledger name them.
+CAUSE_WORDS = (
+    "none", "attack", "defence", "trapped", "abandoned", "fire", "march", "rout", "surrender", "river", "left",
+)
+CAUSES = np.int64(11)
+IN_ATTACK = np.int64(1)
+IN_DEFENCE = np.int64(2)
+IN_TRAP = np.int64(3)  # could not retreat
+ABANDONED = np.int64(4)  # kit left on the wrong bank
+BY_FIRE = np.int64(5)  # standing under fire
+ON_MARCH = np.int64(6)  # moving under fire
+IN_ROUT = np.int64(7)
+IN_SURRENDER = np.int64(8)
+IN_RIVER = np.int64(9)  # men who did not get over
+LEFT_OVER = np.int64(10)  # no room at the close
+
 # Where a unit of the order of battle stands.
 STATUSES = ("map", "expected", "withdrawn", "destroyed")
 ON_MAP = np.int64(0)

@@ -41,6 +41,8 @@ class Side:
     replacement_steps: int  # thousandths of a step a turn, at commitment 1.0
     replacement_kit: int  # thousandths of a kit point a turn
     commitment: int  # thousandths, 1000 = historical
+    strikes: int = 0  # glide bombs and rockets against crossings a turn, at commitment 1.0
+    support: int = 0  # attacks supported from the air a turn, at commitment 1.0
 
 
 @dataclass(frozen=True)

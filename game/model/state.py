@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from game.kernel import tables
 from game.model.codes import SKIES
 
 Ints = NDArray[np.int64]
@@ -47,6 +48,15 @@ UNIT = np.dtype(
         ("known_hex", np.int64),  # where the enemy last saw it, -1 never or since found empty [sight]
         ("known_steps", np.int64),  # what the enemy saw of its strength there [sight]
         ("known_kit", np.int64),  # and of its kit [sight]
+        ("sent", np.int64),  # thousandths of a point the sources sent for it at the last logistics [supply]
+        ("block", np.int64),  # what throttled it then: codes.BLOCKS [supply]
+        ("block_at", np.int64),  # which source row, hex or crossing row that was, -1 none [supply]
+        ("behind", np.int64),  # kit that waits on the near bank of a river its men crossed [boats]
+        ("behind_hex", np.int64),  # hex it waits in, -1 none [boats]
+        ("ferried", np.int64),  # steps already over by boat while the unit is still on this bank [boats]
+        ("ferry_hex", np.int64),  # hex on the far bank they went to, -1 none [boats]
+        ("withdrawing", np.int64),  # 1 = under an order to withdraw until its next logistics [withdrawal]
+        ("tested", np.int64),  # 1 = has taken its neighbour test this side-turn [rout]
     ]
 )
 
@@ -57,7 +67,10 @@ HEX = np.dtype(
         ("dug", np.int64),  # turns of work towards the next level [fieldworks]
         ("loc", np.int64),  # next hex towards the holder's supply source, itself at a source, -1 none [supply]
         ("loc_cost", np.int64),  # cost of the line of communication, -1 none, -2 taken since [supply; control]
-        ("loc_share", np.int64),  # per cent that enemy zones on the way let pass, 0-100 [supply]
+        ("loc_share", np.int64),  # per mille of a load that arrives here, after fire on the way [supply]
+        ("flow", np.int64),  # thousandths of a point sent through it at its holder's last logistics [supply]
+        ("fire0", np.int64),  # fire level 0-4 of the first side here, frozen at its logistics [fire]
+        ("fire1", np.int64),  # of the second side [fire]
     ]
 )
 
@@ -70,6 +83,11 @@ HEXSIDE = np.dtype(
 CROSSING = np.dtype(
     [
         ("condition", np.int64),  # codes.CONDITIONS [crossings]
+        ("hauled", np.int64),  # load points supply used at the last logistics [supply]
+        ("carried", np.int64),  # load points orders have used since [crossings]
+        ("worked", np.int64),  # 1 + the side whose engineers build or repair it, 0 = nobody [engineers]
+        ("charged", np.int64),  # side that has prepared charges on it, -1 none [demolition]
+        ("struck", np.int64),  # 1 = attacked by a strike or blown at this turn [demolition]
     ]
 )
 
@@ -91,6 +109,25 @@ SIDE = np.dtype(
         ("steps_lost", np.int64),  # by every cause [losses]
         ("kit_lost", np.int64),  # likewise [losses]
         ("hexes_start", np.int64),  # hexes held at the start (setup)
+        ("strikes", np.int64),  # strikes left this turn [demolition]
+        ("support", np.int64),  # support points left this turn [combat]
+        ("held_back", np.int64),  # 1 = has broken a political hold this turn [withdrawal]
+    ]
+)
+
+TOLL = np.dtype(
+    [
+        ("steps", np.int64),  # lost to one cause by one side [losses]
+        ("kit", np.int64),  # likewise [losses]
+    ]
+)
+
+LEDGER = np.dtype(
+    [
+        ("steps", np.int64),  # one side's steps over this crossing so far, dry or bridged [crossings]
+        ("kit", np.int64),  # kit likewise [crossings]
+        ("boats", np.int64),  # steps over by boat or wading beside it [crossings]
+        ("left", np.int64),  # kit abandoned on its banks [boats]
     ]
 )
 
@@ -100,6 +137,15 @@ SALIENT = np.dtype(
         ("start", np.int64),  # the same at the start (setup)
         ("isolated", np.int64),  # holder's units inside without a line of communication [salients]
         ("collapsed", np.int64),  # turn its area first fell to the collapse share, 0 not yet [salients]
+        ("mouth", np.int64),  # hexes of its base, 0 closed [salients]
+        ("depth", np.int64),  # hexes from its base to its farthest held hex [salients]
+        ("power", np.int64),  # holder's defence inside, points [salients]
+        ("asked", np.int64),  # thousandths of supply points its units asked for [salients]
+        ("delivered", np.int64),  # and got [salients]
+        ("flow", np.int64),  # greatest flow of supply into it, thousandths of points a turn [salients]
+        ("short", np.int64),  # holder's units inside short of supply [salients]
+        ("critical", np.int64),  # and critical [salients]
+        ("cut_turns", np.int64),  # closes in a row without any way in [salients]
     ]
 )
 
@@ -116,6 +162,7 @@ CLOCK = np.dtype(
 )
 
 
+@tables
 class State(NamedTuple):
     """Everything that changes in a game, and the type of a side's view of it."""
 
@@ -126,6 +173,8 @@ class State(NamedTuple):
     sides: Table  # (2,) SIDE
     salients: Table  # (salients,) SALIENT
     clock: Table  # (1,) CLOCK
+    toll: Table  # (2 x CAUSES,) TOLL, row = side x CAUSES + cause
+    ledger: Table  # (2 x sites,) LEDGER, row = side x sites + crossing
 
 
 GROUND = np.dtype(
@@ -140,6 +189,8 @@ GROUND = np.dtype(
         ("salients", np.int64),  # bit k = hex of salient k
         ("q", np.int64),  # axial coordinates, for distances
         ("r", np.int64),
+        ("watch", np.int64),  # bit i = dominates the i-th hex of its `near` list
+        ("road", np.int64),  # highest road class in the hex (codes.ROADS), for what it lets through
     ]
 )
 
@@ -156,6 +207,7 @@ ROSTER = np.dtype(
     [
         ("side", np.int64),  # row of State.sides
         ("arm", np.int64),  # codes.ARMS
+        ("echelon", np.int64),  # codes.ECHELONS
         ("mobility", np.int64),  # codes.MOBILITIES
         ("steps_full", np.int64),  # establishment
         ("kit_full", np.int64),
@@ -198,6 +250,8 @@ BELLIGERENTS = np.dtype(
     [
         ("first", np.int64),  # row of the side's first unit; the third row holds the number of units
         ("op", np.int64),  # operations points a turn at commitment 1000
+        ("strikes", np.int64),  # strikes a turn likewise
+        ("support", np.int64),  # support points a turn likewise
         ("steps", np.int64),  # replacement steps a turn, thousandths
         ("kit", np.int64),  # replacement kit a turn, thousandths
     ]
@@ -222,17 +276,16 @@ HERE = np.int64(5)  # Map.near: where a hex's own list begins, after the five co
 HAUL = np.int64(4)  # Map.cost: the line of communication, after the four mobilities
 
 
+@tables
 class Map(NamedTuple):
-    """What does not change in a game: geometry, cost tables, order of battle, calendar.
-
-    Few arrays on purpose: every array of an argument costs each kernel compile time.
-    """
+    """What does not change in a game: geometry, cost tables, order of battle, calendar."""
 
     terms: Table  # (1,) TERMS
     sides: Table  # (3,) BELLIGERENTS
     links: Table  # (n, 6) LINK
     cost: Ints  # (5, grounds, n, 6) MP along a link by mobility, then HAUL: cost of supply; 0 = never
     near: Ints  # (n, HERE + 61): [h, k] = how many hexes lie within k (0-4), [h, HERE + i] = the i-th nearest
+    posts: Ints  # as `near`, in steps that pass no major river or lake shore
     ground: Table  # (n,) GROUND
     roster: Table  # (units,) ROSTER
     hexsides: Table  # HEXSIDES
@@ -254,6 +307,8 @@ ENTRIES = np.int64(192)  # entries of the queue used
 TOUCHED = np.int64(193)  # hexes the last flood touched
 EVENTS = np.int64(194)  # events written
 DROPPED = np.int64(195)  # events that found no room
+CROSSED = np.int64(196)  # 1 = a crossing has changed since the order began
+REACHED = np.int64(197)  # 1 + the unit whose reach the last flood is and nothing has changed since, 0 none
 
 WORK_HEX = np.dtype(
     [
@@ -264,7 +319,7 @@ WORK_HEX = np.dtype(
         ("stop", np.int64),  # 1 = the unit may not go on from here
         ("touched", np.int64),  # row i: the i-th hex the last flood touched
         ("path", np.int64),  # row i: the i-th hex of a way, or another list
-        ("goal", np.int64),  # agents: cost from here to what the side wants
+        ("goal", np.int64),  # agents: cost from here to what the side wants; supply: what of a load arrives
         ("mark", np.int64),  # row i: the i-th hex of another list
     ]
 )
@@ -274,10 +329,12 @@ WORK_UNIT = np.dtype(
         ("group", np.int64),  # row i: the i-th unit of an attack
         ("share", np.int64),  # row i: a number for that unit
         ("part", np.int64),  # row i: another
+        ("stock", np.int64),  # row u: a load on its way to unit u
     ]
 )
 
 
+@tables
 class Work(NamedTuple):
     """Scratch. Nothing in it is read across a call of the rules, but the events the call leaves behind.
 

@@ -16,6 +16,7 @@ from game.kernel import kernel
 from game.model.codes import EXPECTED, FULL, NONE, ON_MAP, WITHDRAWN
 from game.model.state import HERE
 from game.rules import events
+from game.rules.demolition import strikes_for
 from game.rules.stacking import fits
 from game.rules.supply import source_of
 from game.rules.zones import holder, lay, lift
@@ -70,6 +71,11 @@ def arrive(map, charts, state, work, side):
             if work.zones[h, 1 - side] > 0 or state.hexes[h]["loc"] < 0:
                 continue
             lift(map, charts, state, work, u)
+            unit["kit"] += unit["behind"]  # what waits behind a river leaves with it
+            unit["behind"] = 0
+            unit["behind_hex"] = -1
+            unit["ferried"] = 0
+            unit["ferry_hex"] = -1
             unit["hex"] = -1
             unit["status"] = WITHDRAWN
             unit["seen"] = 0
@@ -120,7 +126,8 @@ def replace(map, charts, state, work, side):
         work.units[u]["part"] += 1
         purse["steps_carry"] -= THOUSAND
         kit = np.int64(0)
-        if purse["kit_carry"] >= THOUSAND and state.units[u]["kit"] < map.roster[u]["kit_full"]:
+        has = state.units[u]["kit"] + state.units[u]["behind"]
+        if purse["kit_carry"] >= THOUSAND and has < map.roster[u]["kit_full"]:
             kit = np.int64(1)
             purse["kit_carry"] -= THOUSAND
         h = state.units[u]["hex"]
@@ -150,3 +157,5 @@ def give_points(map, state, side):
     total = map.sides[side]["op"] * purse["commitment"] + purse["op_carry"]
     purse["op"] = total // THOUSAND
     purse["op_carry"] = total % THOUSAND
+    purse["strikes"] = strikes_for(map, state, side)
+    purse["support"] = map.sides[side]["support"] * purse["commitment"] // THOUSAND

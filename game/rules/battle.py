@@ -1,8 +1,10 @@
 """Fighting an attack out: dice, losses pro rata, cohesion, the retreat and the advance into the hex.
 
 Losses are per cent of the steps engaged, the fraction by a keyed roll, spread
-over the units by strength, largest remainder first. When the defender gives
-way the first attacker named that can cross enters the hex.
+over the units by strength, largest remainder first. A unit that must go back and
+cannot may surrender; units near a hex that others left waver (`game.rules.rout`).
+When the defender gives way the first attacker named enters the hex, over a river
+on foot if it cannot take its kit over (`game.rules.boats`).
 
 Rule: model pages 10 and 11.
 """
@@ -10,9 +12,10 @@ Rule: model pages 10 and 11.
 import numpy as np
 
 from game.kernel import kernel
-from game.model.codes import NONE, ON_MAP
+from game.model.codes import IN_ATTACK, IN_DEFENCE, NONE, ON_MAP
 from game.model.state import TALLY
 from game.rules import events
+from game.rules.boats import storm
 from game.rules.cohesion import shift
 from game.rules.combat import (
     ATTACK,
@@ -30,21 +33,23 @@ from game.rules.combat import (
     SCREENER,
     STEPS_IN,
     STEPS_OUT,
+    SUPPORTED,
     THOUSAND,
     odds,
     outcome,
     supply_cost,
 )
 from game.rules.control import take
-from game.rules.crossings import need, opens
 from game.rules.dice import ATTACK_LOSS, BATTLE, DEFENCE_LOSS, roll
-from game.rules.losses import IN_ATTACK, IN_DEFENCE, lose, settle, share_out
+from game.rules.losses import lose, settle, share_out
 from game.rules.movement import direction, place
 from game.rules.retreat import fall_back
+from game.rules.rout import alarm, surrender
 from game.rules.strength import HUNDRED
 
 SIX = np.int64(6)
 ZERO = np.int64(0)
+ONE = np.int64(1)
 LESS = np.int64(-1)
 
 
@@ -60,11 +65,13 @@ def fight(map, charts, state, work, count, target, prepared):
     figures = work.figures
     state.sides[side]["op"] -= figures[OP_COST]
     state.sides[side]["attacks"] += 1
+    if prepared == SUPPORTED:
+        state.sides[side]["support"] -= 1
     for i in range(count):
         u = work.units[i]["group"]
-        state.units[u]["attacked"] = 1 + prepared
+        state.units[u]["attacked"] = 1 + min(ONE, prepared)
         state.units[u]["mp"] = 0
-        if prepared == 1:
+        if prepared > 0:
             state.units[u]["stock"] = max(ZERO, state.units[u]["stock"] - supply_cost(charts, work.units[i]["share"]))
     if figures[EMPTY] == 1:
         events.log(work, state, events.ATTACK, side, lead, target, figures[ATTACK], ZERO, ZERO, ZERO)
@@ -173,7 +180,7 @@ def defence_losses(map, charts, state, work, target, lead):
 
 @kernel
 def after_defence(map, charts, state, work, count, target, shaken, back):
-    """Cohesion and retreat of the units in the attacked hex, in order of rows."""
+    """Cohesion and retreat of the units in the attacked hex, in order of rows; surrender; who sees it wavers."""
     held = np.int64(0)
     u = work.hexes[target]["first"]
     while u >= 0:
@@ -185,21 +192,29 @@ def after_defence(map, charts, state, work, count, target, shaken, back):
         mark_defended(charts, state, u)
         if shaken:
             shift(map, charts, state, work, u, -charts["hit_defender"])
-    if back > 0:
-        for i in range(held):
-            fall_back(map, charts, state, work, work.hexes[i]["path"], back)
+    if back == 0:
+        return
+    left = ZERO
+    for i in range(held):
+        u = work.hexes[i]["path"]
+        if fall_back(map, charts, state, work, u, back) == 1:
+            left += 1
+        elif state.units[u]["status"] == ON_MAP:
+            surrender(map, charts, state, work, u)
+    if left > 0:
+        side = 1 - map.roster[work.units[0]["group"]]["side"]
+        alarm(map, charts, state, work, side, target, held)
 
 
 @kernel
 def advance(map, charts, state, work, count, target):
-    """The first attacker named that can take its kit over enters the hex. Returns 1 when one did."""
+    """The first attacker named that is left enters the hex, with its kit or without. Returns 1 when one did."""
     for i in range(count):
         u = work.units[i]["group"]
         if state.units[u]["status"] != ON_MAP:
             continue
         h = state.units[u]["hex"]
-        if opens(map, state, h, direction(map, h, target), need(map, state, u)) == 0:
-            continue
+        storm(map, charts, state, work, u, h, direction(map, h, target))
         place(map, charts, state, work, u, target)
         take(map, charts, state, work, u, target)
         events.log(work, state, events.ADVANCE, map.roster[u]["side"], u, target, h, NONE, NONE, NONE)

@@ -1,8 +1,11 @@
-"""Cohesion falls with losses, retreats and hunger, and comes back with rest and full supply.
+"""Cohesion falls with losses, retreats, hunger and what happens next door, and comes back with rest and full supply.
 
 In full supply a unit that did not attack regains two points a turn out of
 enemy zones and one in the line if it was not attacked. A critical unit loses
-one a turn, an isolated one two.
+one a turn, an isolated one two. Tests of nerve (`game.rules.rout`) set cohesion and
+quality together against two dice.
+
+Not modelled: a raid into the rear costs no cohesion by itself.
 
 Rule: model page 11; charts/cohesion.toml.
 """
@@ -22,6 +25,12 @@ def shift(map, charts, state, work, u, points):
     lift(map, charts, state, work, u)
     state.units[u]["cohesion"] = max(0, min(charts["cohesion_top"], state.units[u]["cohesion"] + points))
     lay(map, charts, state, work, u)
+
+
+@kernel
+def nerve(map, state, u):
+    """What unit u sets against two dice in a test of nerve: cohesion and quality. Returns int64."""
+    return np.int64(state.units[u]["cohesion"] + map.roster[u]["quality"])
 
 
 @kernel

@@ -3,10 +3,21 @@
 Ratio = attack / (defence x fieldworks x ground). The defence is that of the
 units in the hex, or of a screen: a share of the nearest unit's, which then
 takes part of the losses and stays where it is. Every other defender within two
-hexes adds a quarter of its own. Steps that count per attacking hex are limited.
-Attacks over a river are weaker; over a major river without a crossing only the
-men attack. A prepared attack costs operations points and supply; a hasty one
-two columns.
+hexes adds a quarter of its own. Steps that count per attacking hex are limited,
+the more so the heavier the enemy's fire there. Attacks over a river are weaker;
+over a major river without a crossing only the men attack.
+
+A prepared attack costs operations points and supply, and takes a support point for
+a column if the side has one to give; a hasty one costs two columns. Heavy fire of
+the enemy on a hex attacked from costs a column; own fire on the target a good deal
+above the enemy's worst there gains one.
+
+Fieldworks count a level lower against attacks from four sides, and two lower
+against one along a belt: straight beyond the target the works go on, and they do
+not go on to both sides of it, seen from an attacking hex.
+
+Not modelled: surprise. Whether an attacker is seen its side does not know, and the
+forecast may say only what the side knows.
 
 The forecast reads the same kernel (`odds`) and the same table (`outcome`).
 
@@ -19,11 +30,14 @@ from game.kernel import kernel
 from game.model.codes import CLEAR, MIXED, ON_MAP
 from game.model.state import HERE, TALLY
 from game.rules.crossings import bridged, is_barrier
+from game.rules.exposure import fire_on
 from game.rules.movement import direction
 from game.rules.strength import HUNDRED, attack_value, defence_value
 from game.rules.zones import reach
 
 MUD = np.int64(1)
+SUPPORTED = np.int64(2)  # an order's n: 0 hasty, 1 prepared, 2 prepared with a support point
+SIX = np.int64(6)
 THOUSAND = np.int64(1000)
 COLUMNS = np.int64(9)
 LAST_COLUMN = np.int64(8)
@@ -49,6 +63,10 @@ SHIFT_HASTY = np.int64(16)
 EMPTY = np.int64(17)  # 1 = nobody defends
 WORKS = np.int64(18)  # fieldworks level that counts
 FORMATION = np.int64(19)  # 1 = all attackers of one formation
+SHIFT_FIRE = np.int64(20)
+SHIFT_ENEMY_FIRE = np.int64(21)
+SHIFT_SUPPORT = np.int64(22)
+ALONG_BELT = np.int64(23)  # 1 = the attack runs along a belt
 
 # What `outcome` leaves there
 LOSS_IN = np.int64(24)  # attacker's losses, per cent
@@ -63,13 +81,13 @@ def attackers(map, charts, state, work, count, target):
 
     Leaves each unit's counted steps in `work.share`, its counted kit in `work.part`.
     """
-    limit = charts["mass_limit"][0]
     total = np.int64(0)
     steps_in = np.int64(0)
     kit_in = np.int64(0)
     for i in range(count):
         u = work.units[i]["group"]
         h = state.units[u]["hex"]
+        limit = charts["mass_limit"][fire_on(state, map.roster[u]["side"], h)]
         used = np.int64(0)
         for j in range(i):
             if state.units[work.units[j]["group"]]["hex"] == h:
@@ -104,8 +122,8 @@ def screener(map, charts, state, work, side, target):
     best = np.int64(-1)
     most = np.int64(-1)
     work.figures[TALLY] = 0
-    for i in range(map.near[target, charts["screen_reach"]]):
-        h = map.near[target, HERE + i]
+    for i in range(map.posts[target, charts["screen_reach"]]):
+        h = map.posts[target, HERE + i]
         if work.zones[h, 2 + side] == 0:
             continue
         u = work.hexes[h]["first"]
@@ -113,10 +131,10 @@ def screener(map, charts, state, work, side, target):
             if map.roster[u]["side"] == side:
                 far = np.int64(1)
                 share = charts["screen_share"][0]
-                if i >= map.near[target, 1]:
+                if i >= map.posts[target, 1]:
                     share = charts["screen_share"][1]
                     far = charts["screen_reach"]
-                    if i < map.near[target, 2]:
+                    if i < map.posts[target, 2]:
                         far = np.int64(2)
                 value = defence_value(map, charts, state, u, target) * share // HUNDRED
                 if far <= reach(map, charts, state, u) and (value > most or (value == most and u < best)):
@@ -168,6 +186,64 @@ def defenders(map, charts, state, work, side, target):
 
 
 @kernel
+def belted(map, charts, state, h, d, side):
+    """1 when the hex beside h towards d is `side`'s and fortified like a belt. Returns int64."""
+    other = map.links[h, d]["to"]
+    if other < 0 or state.hexes[other]["control"] != side:
+        return np.int64(0)
+    if state.hexes[other]["fieldworks"] < charts["belt_works"][0]:
+        return np.int64(0)
+    return np.int64(1)
+
+
+@kernel
+def along_belt(map, charts, state, work, count, target):
+    """1 when one of the attackers comes along a belt of which the target is a part. Returns int64."""
+    if state.hexes[target]["fieldworks"] < charts["belt_works"][0]:
+        return np.int64(0)
+    side = 1 - map.roster[work.units[0]["group"]]["side"]
+    for i in range(count):
+        d = direction(map, state.units[work.units[i]["group"]]["hex"], target)
+        if belted(map, charts, state, target, d, side) == 0:
+            continue
+        right = belted(map, charts, state, target, (d + 1) % SIX, side)
+        right += belted(map, charts, state, target, (d + 2) % SIX, side)
+        left = belted(map, charts, state, target, (d + 4) % SIX, side)
+        left += belted(map, charts, state, target, (d + 5) % SIX, side)
+        if right == 0 or left == 0:
+            return np.int64(1)
+    return np.int64(0)
+
+
+@kernel
+def works_met(map, charts, state, work, count, target):
+    """Level of the target's fieldworks that counts against this attack. Returns int64."""
+    works = state.hexes[target]["fieldworks"]
+    work.figures[ALONG_BELT] = along_belt(map, charts, state, work, count, target)
+    if work.figures[ALONG_BELT] == 1:
+        works -= charts["belt_works"][1]
+    elif work.figures[SIDES_IN] >= charts["works_side_count"]:
+        works -= 1
+    return max(np.int64(0), np.int64(works))
+
+
+@kernel
+def fire_shifts(map, charts, state, work, count, target):
+    """Columns by both sides' fire, into `work.figures`."""
+    figures = work.figures
+    figures[SHIFT_FIRE] = 0
+    figures[SHIFT_ENEMY_FIRE] = 0
+    side = map.roster[work.units[0]["group"]]["side"]
+    worst = np.int64(0)
+    for i in range(count):
+        worst = max(worst, fire_on(state, side, state.units[work.units[i]["group"]]["hex"]))
+    if fire_on(state, 1 - side, target) >= worst + charts["fire_gap"]:
+        figures[SHIFT_FIRE] = charts["shift_fire"]
+    if worst >= charts["enemy_fire_level"]:
+        figures[SHIFT_ENEMY_FIRE] = -charts["shift_enemy_fire"]
+
+
+@kernel
 def shifts(map, charts, state, work, count, target, prepared):
     """Named column shifts of the attack; their capped sum. Returns int64."""
     figures = work.figures
@@ -185,7 +261,12 @@ def shifts(map, charts, state, work, count, target, prepared):
                 figures[SHIFT_ARMOUR] = charts["shift_armour"]
     if prepared == 0:
         figures[SHIFT_HASTY] = -charts["shift_hasty"]
+    figures[SHIFT_SUPPORT] = 0
+    if prepared == SUPPORTED:
+        figures[SHIFT_SUPPORT] = charts["shift_support"]
+    fire_shifts(map, charts, state, work, count, target)
     total = figures[SHIFT_CONCENTRIC] + figures[SHIFT_ARMOUR] + figures[SHIFT_HASTY]
+    total += figures[SHIFT_SUPPORT] + figures[SHIFT_FIRE] + figures[SHIFT_ENEMY_FIRE]
     return max(-charts["shift_cap"], min(charts["shift_cap"], total))
 
 
@@ -212,9 +293,7 @@ def odds(map, charts, state, work, count, target, prepared):
         figures[FORMATION] = 1
         figures[ATTACK] = figures[ATTACK] * charts["formation_attack"] // HUNDRED
     defenders(map, charts, state, work, 1 - side, target)
-    works = state.hexes[target]["fieldworks"]
-    if sides_in >= charts["works_side_count"] and works > 0:
-        works -= 1
+    works = works_met(map, charts, state, work, count, target)
     figures[WORKS] = works
     multiplier = map.ground[target]["defence"] * charts["works_defence"][works] // HUNDRED
     multiplier = min(multiplier, charts["defence_cap"])
@@ -269,9 +348,11 @@ def supply_cost(charts, steps):
 
 @kernel
 def may_fight(map, charts, state, u):
-    """1 when unit u is fit to attack at all: on the map, no park of guns, in some order, fed, not yet used."""
+    """1 when unit u is fit to attack: on the map, no park of guns, in some order, fed, neither used nor leaving."""
     unit = state.units[u]
     if unit["status"] != ON_MAP or map.roster[u]["guns"] == 1 or unit["attacked"] != 0:
+        return np.int64(0)
+    if unit["withdrawing"] == 1 or unit["ferried"] > 0:
         return np.int64(0)
     if unit["cohesion"] <= charts["attack_cohesion"] or charts["supply_attack"][unit["supply"]] == 0:
         return np.int64(0)

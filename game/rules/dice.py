@@ -17,7 +17,14 @@ SKY = np.int64(1)  # 0                          0
 BATTLE = np.int64(2)  # target hex                 first die: unit x 2, second: unit x 2 + 1, unit = the lead
 ATTACK_LOSS = np.int64(3)  # target hex                 lead x 2 steps, lead x 2 + 1 kit
 DEFENCE_LOSS = np.int64(4)  # target hex                 lead x 2 steps, lead x 2 + 1 kit
-TRAPPED_LOSS = np.int64(5)  # hex it cannot leave        (enemy attacks x 256 + unit) x 2 steps, + 1 kit
+TRAPPED_LOSS = np.int64(5)  # hex it cannot leave        ((enemy attacks x 2 + own turn) x 256 + unit) x 2, + 1 kit
+STAND_STEP = np.int64(8)  # unit                       0
+STAND_KIT = np.int64(9)  # unit                       0
+MARCH_LOSS = np.int64(10)  # hex entered                ((orders this turn x 256 + unit) x 64 + hexes gone) x 2, + 1 kit
+NEIGHBOUR = np.int64(11)  # unit                       side whose turn it is x 2 first die, + 1 second
+SURRENDER = np.int64(12)  # hex it cannot leave        ((enemy attacks x 2 + own turn) x 256 + unit) x 2, + 1 second die
+WORKS = np.int64(13)  # crossing                   0 build, 1 repair, 2 hit
+BLOW = np.int64(14)  # crossing                   orders carried out
 AGENT = np.int64(6)  # unit or -1 + 1             draw number
 GAME = np.int64(7)  # game index of a batch      0
 

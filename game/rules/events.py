@@ -28,6 +28,23 @@ COLLAPSE = np.int64(15)
 SEEN = np.int64(16)
 DUG = np.int64(17)
 RESULT = np.int64(18)
+WORKS = np.int64(19)
+BUILT = np.int64(20)
+REPAIRED = np.int64(21)
+PONTOON_HIT = np.int64(22)
+CHARGED = np.int64(23)
+BLOWN = np.int64(24)
+STRUCK = np.int64(25)
+BOATS = np.int64(26)
+BRIDGEHEAD = np.int64(27)
+KIT_LEFT = np.int64(28)
+KIT_JOINED = np.int64(29)
+NEIGHBOUR = np.int64(30)
+ROUT = np.int64(31)
+SURRENDER = np.int64(32)
+WITHDRAWN = np.int64(33)
+POLITICAL = np.int64(34)
+CUT_OFF = np.int64(60)
 
 # kind -> name and the meaning of columns a, b, c, d
 LAYOUT: dict[int, tuple[str, tuple[str, str, str, str]]] = {
@@ -40,7 +57,7 @@ LAYOUT: dict[int, tuple[str, tuple[str, str, str, str]]] = {
     7: ("trapped", ("", "", "", "")),
     8: ("advance", ("from_hex", "", "", "")),
     9: ("destroyed", ("", "", "", "")),
-    10: ("supply", ("before", "after", "ratio", "")),
+    10: ("supply", ("before", "after", "ratio", "block")),
     11: ("arrived", ("", "", "", "")),
     12: ("left", ("", "", "", "")),
     13: ("replaced", ("steps", "kit", "", "")),
@@ -49,6 +66,23 @@ LAYOUT: dict[int, tuple[str, tuple[str, str, str, str]]] = {
     16: ("seen", ("", "", "", "")),
     17: ("dug", ("level", "", "", "")),
     18: ("result", ("winner", "balance", "level", "")),
+    19: ("works", ("crossing", "condition", "", "")),
+    20: ("built", ("crossing", "condition", "chance", "roll")),
+    21: ("repaired", ("crossing", "condition", "chance", "roll")),
+    22: ("pontoon_hit", ("crossing", "condition", "chance", "roll")),
+    23: ("charged", ("crossing", "", "", "")),
+    24: ("blown", ("crossing", "condition", "chance", "roll")),
+    25: ("struck", ("crossing", "condition", "chance", "roll")),
+    26: ("boats", ("from_hex", "steps", "over", "of")),
+    27: ("bridgehead", ("from_hex", "kit_behind", "", "")),
+    28: ("kit_left", ("kit", "crossing", "", "")),
+    29: ("kit_joined", ("kit", "from_hex", "still_behind", "")),
+    30: ("neighbour", ("roll", "penalty", "nerve", "lost")),
+    31: ("rout", ("from_hex", "hexes", "", "")),
+    32: ("surrender", ("steps", "kit", "roll", "nerve")),
+    33: ("withdrawn", ("from_hex", "hexes", "", "")),
+    34: ("political", ("salient", "points", "", "")),
+    60: ("cut_off", ("salient", "held", "isolated", "")),
 }
 
 ROWS = np.int64(EVENT_ROWS)

@@ -1,9 +1,11 @@
 """The forecast of an order: what `apply` would do, without the die.
 
-A march: its way, the points left, what may stop it. An attack: the odds, every
-named shift, and the exact chance of each result and of each loss.
+A march or a withdrawal: its way, the points left, the exact chance of each loss to
+the enemy's fire on it, what it costs politically. An attack: the odds, every named
+shift, and the exact chance of each result and of each loss. Boats, work on
+crossings, demolition: `game.rules.river_orders`.
 
-Rule: model pages 6 and 10.
+Rule: model pages 6, 10 and 11.
 """
 
 from __future__ import annotations
@@ -15,9 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.model.state import TALLY, Map, State, Work
-from game.rules import combat
+from game.rules import combat, fire
 from game.rules import orders as book
+from game.rules.exposure import fire_on
 from game.rules.losses import share_out
+from game.rules.river_orders import RiverForecast, river_forecast
+from game.rules.withdrawal import held_in
 
 Chances = dict[int, Fraction]
 
@@ -45,6 +50,11 @@ class Spread:
         return max(self.chances)
 
     @property
+    def none(self) -> Fraction:
+        """Chance that nothing is lost."""
+        return self.chances.get(0, Fraction(0))
+
+    @property
     def low(self) -> int:
         """10 per cent point."""
         return self.point(Fraction(1, 10))
@@ -57,11 +67,16 @@ class Spread:
 
 @dataclass(frozen=True)
 class MarchForecast:
-    """A march as its side sees it."""
+    """A march or a withdrawal as its side sees it."""
 
     path: tuple[int, ...]
     points_left: int
     final: bool  # ends in an enemy zone of control
+    steps: Spread  # lost to fire on the way
+    kit: Spread
+    unhurt: Fraction  # chance that nothing is lost
+    salient: int = -1  # row of a salient that is left before its political turn
+    price: float = 0.0  # victory points that costs
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,8 @@ class AttackForecast:
     column: int
     shifts: dict[str, int]
     steps_in: int
+    works: int  # level of fieldworks that counts
+    along_belt: bool  # they count less because the attack runs along them
     screener: int  # unit that screens an empty hex, -1 = units stand in it
     op: int
     results: dict[int, tuple[int, int, int, Fraction]]  # dice -> attacker %, defender %, hexes back, chance
@@ -87,7 +104,7 @@ class AttackForecast:
     enemy_kit: Spread
 
 
-Forecast = MarchForecast | AttackForecast | None
+Forecast = MarchForecast | AttackForecast | RiverForecast | None
 
 
 def forecast(game_map: Map, charts: np.void, view: State, work: Work, row: NDArray[np.int64]) -> Forecast:
@@ -95,27 +112,81 @@ def forecast(game_map: Map, charts: np.void, view: State, work: Work, row: NDArr
     if book.check(game_map, charts, view, work, row) != book.OK:
         return None
     if row[0] == book.MOVE:
-        return _march(game_map, view, work, row)
+        return _march(game_map, charts, view, work, row)
+    if row[0] == book.WITHDRAW:
+        return _withdrawal(game_map, charts, view, work, row)
     if row[0] == book.ATTACK:
         return _attack(game_map, charts, view, work, row)
+    if book.BOAT <= row[0] <= book.STRIKE:
+        return river_forecast(game_map, charts, view, work, row)
     return None
 
 
-def _march(game_map: Map, view: State, work: Work, row: NDArray[np.int64]) -> MarchForecast:
-    length = int(work.figures[TALLY])
-    path = tuple(int(work.hexes[i]["path"]) for i in range(length))
+def battle_odds(
+    game_map: Map, charts: np.void, state: State, work: Work, row: NDArray[np.int64]
+) -> AttackForecast | None:
+    """The odds of an attack as a state has them, whether or not it would be lawful there; None when nobody defends."""
+    count = book.muster(game_map, work, game_map.roster[row[1]]["side"], row)
+    combat.odds(game_map, charts, state, work, count, row[2], row[6])
+    return None if work.figures[combat.EMPTY] else _attack(game_map, charts, state, work, row)
+
+
+def _march(game_map: Map, charts: np.void, view: State, work: Work, row: NDArray[np.int64]) -> MarchForecast:
     u, target = int(row[1]), int(row[2])
+    path = _way(work)
     left = int(view.units[u]["mp"] - work.hexes[target]["cost"])
     final = bool(work.zones[target, 1 - int(game_map.roster[u]["side"])] > 0)
-    return MarchForecast(path, 0 if final else left, final)
+    steps, kit = march_losses(game_map, charts, view, u, path, 100)
+    return MarchForecast(path, 0 if final else left, final, steps, kit, steps.none * kit.none)
 
 
-def _points(hundredths: int) -> dict[int, Fraction]:
-    """Whole points from hundredths: the fraction is settled by a roll of 100."""
-    whole, rest = divmod(hundredths, 100)
-    chances = {whole: 1 - Fraction(rest, 100)}
+def _withdrawal(
+    game_map: Map, charts: np.void, view: State, work: Work, row: NDArray[np.int64]
+) -> MarchForecast:
+    u = int(row[1])
+    side = game_map.roster[u]["side"]
+    path = _way(work)
+    final = bool(work.zones[path[-1], 1 - int(side)] > 0)
+    steps, kit = march_losses(game_map, charts, view, u, path, int(charts["withdraw_loss"]))
+    salient = int(held_in(game_map, view, side, view.units[u]["hex"], np.int64(path[-1])))
+    price = float(charts["political_points"]) if salient >= 0 else 0.0
+    return MarchForecast(path, 0, final, steps, kit, steps.none * kit.none, salient, price)
+
+
+def _way(work: Work) -> tuple[int, ...]:
+    return tuple(int(work.hexes[i]["path"]) for i in range(int(work.figures[TALLY])))
+
+
+def march_losses(
+    game_map: Map, charts: np.void, view: State, u: int, path: tuple[int, ...], factor: int
+) -> tuple[Spread, Spread]:
+    """Steps and kit a unit loses to fire over a way; factor in per cent of a march's losses."""
+    side = game_map.roster[u]["side"]
+    levels = [int(fire_on(view, side, np.int64(h))) for h in path]
+    most = int(view.units[u]["steps"]) - 1
+    spreads = []
+    for points, at_risk in ((most + 1, fire.steps_at_risk), (int(view.units[u]["kit"]), fire.kit_at_risk)):
+        chances = {0: Fraction(1)}  # points lost so far -> chance
+        for level in levels:
+            then: dict[int, Fraction] = {}
+            for lost, p in chances.items():
+                amount = int(at_risk(charts, np.int64(level), np.int64(points - lost), np.int64(factor)))
+                for more, q in _points(amount, int(fire.FINE)).items():
+                    n = min(points, lost + more)
+                    then[n] = then.get(n, Fraction(0)) + p * q
+            chances = then
+        spreads.append(chances)
+    if spreads[0].get(most + 1):  # the last step stays
+        spreads[0][most] = spreads[0].get(most, Fraction(0)) + spreads[0].pop(most + 1)
+    return Spread(spreads[0]), Spread(spreads[1])
+
+
+def _points(amount: int, parts: int = 100) -> dict[int, Fraction]:
+    """Whole points from so many parts of one: the fraction is settled by a roll of `parts`."""
+    whole, rest = divmod(amount, parts)
+    chances = {whole: 1 - Fraction(rest, parts)}
     if rest:
-        chances[whole + 1] = Fraction(rest, 100)
+        chances[whole + 1] = Fraction(rest, parts)
     return chances
 
 
@@ -204,10 +275,15 @@ def _attack(game_map: Map, charts: np.void, view: State, work: Work, row: NDArra
                 ("concentric", combat.SHIFT_CONCENTRIC),
                 ("armour in the open", combat.SHIFT_ARMOUR),
                 ("hasty", combat.SHIFT_HASTY),
+                ("own fire", combat.SHIFT_FIRE),
+                ("enemy fire", combat.SHIFT_ENEMY_FIRE),
+                ("support", combat.SHIFT_SUPPORT),
             )
             if figures[place]
         },
         steps_in=int(figures[combat.STEPS_IN]),
+        works=int(figures[combat.WORKS]),
+        along_belt=bool(figures[combat.ALONG_BELT]),
         screener=int(figures[combat.SCREENER]),
         op=int(figures[combat.OP_COST]),
         results=results,

@@ -1,7 +1,8 @@
 """The canonical lawful orders of a side: every march it can end, and per target each attacker alone and all together.
 
-`check` accepts any lawful subset and order of attackers, and waypoints; this
-lists one order of each kind a player would name.
+Of a withdrawal the farthest hex is listed. `check` accepts any lawful subset and
+order of attackers, waypoints, and nearer hexes; this lists one order of each kind a
+player would name.
 
 Rule: model page 3.
 """
@@ -12,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.model.codes import ON_MAP
-from game.model.state import HERE, TOUCHED, Map, State, Work
+from game.model.state import HERE, TALLY, TOUCHED, Map, State, Work
 from game.rules import orders as book
 from game.rules.combat import may_fight
 from game.rules.movement import reach
+from game.rules.river_orders import river_orders
 from game.rules.stacking import fits
 from game.rules.zones import holder, screened
 
@@ -31,10 +33,13 @@ def legal(game_map: Map, charts: np.void, view: State, work: Work) -> list[Order
     first, end = int(game_map.sides[side]["first"]), int(game_map.sides[side + 1]["first"])
     found: list[Order] = []
     for u in range(first, end):
-        if view.units[u]["status"] == ON_MAP and view.units[u]["attacked"] == 0:
+        unit = view.units[u]
+        if unit["status"] == ON_MAP and unit["attacked"] == 0 and unit["ferried"] == 0:
             found += _moves(game_map, charts, view, work, u)
+            found += _withdrawals(game_map, charts, view, work, u)
     for target in range(len(view.hexes)):
         found += _attacks(game_map, charts, view, work, side, first, target)
+    found += river_orders(game_map, charts, view, work)
     found.append(_row(book.END, first, -1))
     return found
 
@@ -53,6 +58,13 @@ def _moves(game_map: Map, charts: np.void, view: State, work: Work, u: int) -> l
         for h in sorted(reached)
         if fits(game_map, charts, view, work, np.int64(u), np.int64(h)) == 1
     ]
+
+
+def _withdrawals(game_map: Map, charts: np.void, view: State, work: Work, u: int) -> list[Order]:
+    row = _row(book.WITHDRAW, u, -1)
+    if book.check(game_map, charts, view, work, row) != book.OK:
+        return []
+    return [_row(book.WITHDRAW, u, int(work.hexes[int(work.figures[TALLY]) - 1]["path"]))]
 
 
 def _attacks(
@@ -76,7 +88,7 @@ def _attacks(
     rows = []
     for group in groups:
         mask = sum(1 << (u - first) for u in group)
-        for prepared in (0, 1):
+        for prepared in (0, 1, 2):
             row = _row(book.ATTACK, group[0], target, mask, prepared)
             if book.check(game_map, charts, view, work, row) == book.OK:
                 rows.append(row)

@@ -1,25 +1,26 @@
 """Steps and kit fall only here, each with its cause; a unit without steps is gone, and its kit with it.
 
-Rule: model pages 4 and 15.
+Of a unit on its way over a river by boat only what is still on the near bank can
+be lost there. With the last of that its kit is lost, and the unit is what has got
+over, if the far bank is still open to it.
+
+Kit that waits behind a river is lost when its unit is, or when the ground it waits
+on is no longer its side's: abandoned.
+
+Rule: model pages 4, 7 and 15.
 """
 
 import numpy as np
 
 from game.kernel import kernel
-from game.model.codes import GONE, NONE
+from game.model.codes import ABANDONED, CAUSES, GONE, NONE
 from game.rules import events
+from game.rules.control import hand_over
 from game.rules.dice import roll
-from game.rules.zones import lay, lift
+from game.rules.stacking import fits
+from game.rules.zones import holder, lay, lift, screened
 
 HUNDRED = np.int64(100)
-
-# Causes, as the log and later the ledger name them.
-CAUSES = ("", "attack", "defence", "trapped", "abandoned")
-IN_ATTACK = np.int64(1)
-IN_DEFENCE = np.int64(2)
-IN_TRAP = np.int64(3)
-ABANDONED = np.int64(4)
-
 
 @kernel
 def settle(state, amount, side, place, purpose, n):
@@ -34,24 +35,45 @@ def settle(state, amount, side, place, purpose, n):
 
 
 @kernel
+def write_off(state, side, steps, kit, cause):
+    """Count a loss in the side's books."""
+    state.sides[side]["steps_lost"] += steps
+    state.sides[side]["kit_lost"] += kit
+    state.toll[side * CAUSES + cause]["steps"] += steps
+    state.toll[side * CAUSES + cause]["kit"] += kit
+
+
+@kernel
 def lose(map, charts, state, work, u, steps, kit, cause):
     """Unit u, in the layout, loses up to so many steps and kit points."""
-    steps = min(steps, state.units[u]["steps"])
+    near = state.units[u]["steps"] - state.units[u]["ferried"]  # those over the river already are out of this
+    steps = min(steps, near)
     kit = min(kit, state.units[u]["kit"])
     if steps <= 0 and kit <= 0:
         return
     lift(map, charts, state, work, u)
     side = map.roster[u]["side"]
-    gone = steps == state.units[u]["steps"]
-    if gone:
+    last = steps > 0 and steps == near
+    if last:
         kit = state.units[u]["kit"]
+    landed = last and state.units[u]["ferried"] > 0 and landing(map, charts, state, work, u) == 1
+    if last and not landed:
+        steps = state.units[u]["steps"]
     state.units[u]["steps"] -= steps
     state.units[u]["kit"] -= kit
-    state.sides[side]["steps_lost"] += steps
-    state.sides[side]["kit_lost"] += kit
+    write_off(state, side, steps, kit, cause)
     h = state.units[u]["hex"]
     events.log(work, state, events.LOSS, side, u, h, steps, kit, cause, NONE)
-    if gone:
+    if landed:
+        h = state.units[u]["ferry_hex"]
+        state.units[u]["hex"] = h
+        state.units[u]["mp"] = 0
+        hand_over(map, state, work, h, side)
+    if last:
+        state.units[u]["ferried"] = 0
+        state.units[u]["ferry_hex"] = -1
+    if last and not landed:
+        give_up(map, state, work, u)
         state.units[u]["status"] = GONE
         state.units[u]["hex"] = -1
         state.units[u]["seen"] = 0
@@ -59,6 +81,42 @@ def lose(map, charts, state, work, u, steps, kit, cause):
         events.log(work, state, events.DESTROYED, side, u, h, NONE, NONE, NONE, NONE)
     else:
         lay(map, charts, state, work, u)
+
+
+@kernel
+def landing(map, charts, state, work, u):
+    """1 when the part of unit u on its way over a river may stay on the far bank: no enemy, no posts, room."""
+    h = state.units[u]["ferry_hex"]
+    side = map.roster[u]["side"]
+    if holder(map, work, h) == 1 - side or screened(state, work, side, h) == 1:
+        return np.int64(0)
+    return fits(map, charts, state, work, u, h)
+
+
+@kernel
+def give_up(map, state, work, u):
+    """The kit that unit u left behind a river is abandoned: counted at a bridge beside it, else at a pontoon site."""
+    kit = state.units[u]["behind"]
+    h = state.units[u]["behind_hex"]
+    state.units[u]["behind"] = 0
+    state.units[u]["behind_hex"] = -1
+    if kit <= 0:
+        return
+    side = map.roster[u]["side"]
+    write_off(state, side, np.int64(0), kit, ABANDONED)
+    c = NONE
+    for d in range(6):
+        row = map.links[h, d]["hexside"]
+        if row < 0:
+            continue
+        if map.hexsides[row]["standing"] >= 0:
+            c = np.int64(map.hexsides[row]["standing"])
+            break
+        if c < 0:
+            c = np.int64(map.hexsides[row]["floating"])
+    if c >= 0:
+        state.ledger[side * map.sites.shape[0] + c]["left"] += kit
+    events.log(work, state, events.KIT_LEFT, side, u, h, kit, c, NONE, NONE)
 
 
 @kernel

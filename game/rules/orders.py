@@ -2,10 +2,20 @@
 
 Columns: kind, actor, target, via, mask0, mask1, n, 0.
 
-MOVE    actor marches to hex `target`, by way of hex `via` when it is not -1.
+MOVE    actor marches to hex `target`, by way of hex `via` when it is not -1; not over
+        a river and back at one place.
 ATTACK  the units of the masks attack hex `target`; actor leads (and advances
-        first); n = 0 hasty, 1 prepared. Bit b of mask0 is the side's unit b,
-        of mask1 its unit 62 + b.
+        first); n = 0 hasty, 1 prepared, 2 prepared with a support point. Bit b of
+        mask0 is the side's unit b, of mask1 its unit 62 + b.
+BOAT    actor goes over to hex `target` across a river, by boat; its own hex calls
+        back what is over.
+BUILD, REPAIR  engineers (actor) begin to lay a pontoon at, or to repair, crossing
+        `target` (row of Map.sites).
+CHARGE  actor lays charges on crossing `target`.
+DEMOLISH actor blows crossing `target`, with the charges of its side if they are there.
+STRIKE  the side strikes crossing `target` from afar; actor is not read.
+WITHDRAW actor withdraws along its line of communication to hex `target`, -1 = as
+        far as it goes.
 END     the side ends its operations.
 
 What an unseen enemy makes of an order is found out on the way and never refuses
@@ -17,15 +27,44 @@ Rule: model pages 3 and 17.
 import numpy as np
 
 from game.kernel import kernel
-from game.model.codes import ON_MAP
-from game.model.state import EVENTS, MASK_BITS, TALLY
+from game.model.codes import MINOR, ON_MAP
+from game.model.state import CROSSED, DROPPED, EVENTS, MASK_BITS, REACHED, TALLY
+from game.rules import events
 from game.rules.battle import fight
-from game.rules.combat import OP_COST, may_fight, odds, supply_cost
+from game.rules.boats import boat, check_boat, sweep
+from game.rules.combat import OP_COST, SUPPORTED, may_fight, odds, supply_cost
 from game.rules.crossings import bridged
+from game.rules.demolition import charge, check_charge, check_demolish, check_strike, demolish, disarm, strike
+from game.rules.engineers import TO_BUILD, TO_REPAIR, begin_work, check_work
 from game.rules.movement import direction, march, reach, reach_on, trail
+from game.rules.refusals import (
+    FIXED_HEX,
+    FULL_HEX,
+    GAME_OVER,
+    HALF_OVER,
+    LOW_STOCK,
+    NO_ENEMY,
+    NO_HEX,
+    NO_KIND,
+    NO_LEAD,
+    NO_POINTS,
+    NO_SUPPORT,
+    NO_UNITS,
+    NO_WAY_OVER,
+    NOT_NEXT_TO,
+    NOT_OURS,
+    OFF_MAP,
+    OK,
+    OUT_OF_REACH,
+    REFUSALS,  # noqa: F401 - read here by all who ask why
+    TOO_MANY,
+    UNFIT,
+    USED,
+)
 from game.rules.sight import glance, look
 from game.rules.stacking import fits
 from game.rules.view import refresh
+from game.rules.withdrawal import check_withdraw, withdraw
 from game.rules.zones import holder, screened
 
 KIND = np.int64(0)
@@ -39,51 +78,19 @@ WIDTH = 8
 
 MOVE = np.int64(1)
 ATTACK = np.int64(2)
+WITHDRAW = np.int64(3)
+BOAT = np.int64(4)
+BUILD = np.int64(5)
+REPAIR = np.int64(6)
+CHARGE = np.int64(7)
+DEMOLISH = np.int64(8)
+STRIKE = np.int64(9)
 END = np.int64(12)
 
-KINDS: dict[int, str] = {1: "move", 2: "attack", 12: "end"}
-
-# Refusals: code, word in records, model page, sentence.
-OK = np.int64(0)
-NO_KIND = np.int64(1)
-NOT_OURS = np.int64(2)
-OFF_MAP = np.int64(3)
-USED = np.int64(4)
-NO_HEX = np.int64(5)
-OUT_OF_REACH = np.int64(6)
-FULL_HEX = np.int64(7)
-NO_UNITS = np.int64(8)
-TOO_MANY = np.int64(9)
-UNFIT = np.int64(10)
-NOT_NEXT_TO = np.int64(11)
-NO_ENEMY = np.int64(12)
-NO_WAY_OVER = np.int64(13)
-NO_POINTS = np.int64(14)
-LOW_STOCK = np.int64(15)
-GAME_OVER = np.int64(16)
-NO_LEAD = np.int64(17)
-FIXED_HEX = np.int64(18)
-
-REFUSALS: dict[int, tuple[str, int, str]] = {
-    1: ("no_kind", 3, "there is no such order"),
-    2: ("not_ours", 3, "the unit is not of the side whose operations these are"),
-    3: ("off_map", 4, "the unit is not on the map"),
-    4: ("used", 6, "the unit has attacked this turn and does not move any more"),
-    5: ("no_hex", 2, "the target is not a hex of the map, or the unit stands in it"),
-    6: ("out_of_reach", 6, "the unit cannot get there with its movement points"),
-    7: ("full_hex", 4, "the hex has no room for the unit (stacking)"),
-    8: ("no_units", 10, "an attack needs at least one unit"),
-    9: ("too_many", 10, "too many units for one attack"),
-    10: ("unfit", 10, "a unit is not fit to attack: guns, shaken, without supply, or it has attacked"),
-    11: ("not_next_to", 10, "a unit does not stand next to the target"),
-    12: ("no_enemy", 10, "nobody is known to defend the hex: enter it by a move"),
-    13: ("no_way_over", 7, "a lake shore without a crossing cannot be attacked over"),
-    14: ("no_points", 13, "not enough operations points for a prepared attack"),
-    15: ("low_stock", 9, "a unit's stock is too low for a prepared attack"),
-    16: ("game_over", 3, "the game is over"),
-    17: ("no_lead", 10, "the leading unit must be among the attackers"),
-    18: ("fixed_hex", 2, "the hex lies at the map's edge and never changes hands"),
-}
+KINDS: dict[int, str] = {
+    1: "move", 2: "attack", 3: "withdraw", 4: "boat", 5: "build", 6: "repair", 7: "charge", 8: "demolish",
+    9: "strike", 12: "end",
+}  # fmt: skip
 
 
 @kernel
@@ -120,7 +127,8 @@ def check_move(map, charts, view, work, side, row):
         return USED
     if target < 0 or target >= view.hexes.shape[0] or target == view.units[u]["hex"]:
         return NO_HEX
-    reach(map, charts, view, work, u)
+    if work.figures[REACHED] != u + 1:  # else an agent has just asked
+        reach(map, charts, view, work, u)
     length = np.int64(0)
     via = row[VIA]
     if via >= 0:
@@ -132,8 +140,29 @@ def check_move(map, charts, view, work, side, row):
         return OUT_OF_REACH
     if fits(map, charts, view, work, u, target) == 0:
         return FULL_HEX
-    work.figures[TALLY] = trail(work, target, length)
+    length = trail(work, target, length)
+    if via >= 0 and crosses_twice(map, work, view.units[u]["hex"], length) == 1:
+        return OUT_OF_REACH
+    work.figures[TALLY] = length
     return OK
+
+
+@kernel
+def crosses_twice(map, work, at, length):
+    """1 when a way from hex `at` over `work.hexes[0..length]["path"]` has a river hexside in it twice.
+
+    Its crossing has been asked once whether there is room.
+    """
+    for i in range(length):
+        here = work.hexes[i]["path"]
+        link = map.links[at, direction(map, at, here)]
+        for j in range(i + 1, length):
+            there = work.hexes[j]["path"]
+            if link["river"] >= MINOR and map.links[here, direction(map, here, there)]["hexside"] == link["hexside"]:
+                return np.int64(1)
+            here = there
+        at = work.hexes[i]["path"]
+    return np.int64(0)
 
 
 @kernel
@@ -163,10 +192,12 @@ def check_attack(map, charts, view, work, side, row):
         if shore_bars(map, view, view.units[u]["hex"], d) == 1:
             return NO_WAY_OVER
     prepared = row[N]
-    if prepared != 0 and prepared != 1:
+    if prepared < 0 or prepared > SUPPORTED:
         return NO_KIND
+    if prepared == SUPPORTED and view.sides[side]["support"] <= 0:
+        return NO_SUPPORT
     odds(map, charts, view, work, count, target, prepared)
-    if prepared == 1:
+    if prepared > 0:
         if work.figures[OP_COST] > view.sides[side]["op"]:
             return NO_POINTS
         for i in range(count):
@@ -186,6 +217,54 @@ def shore_bars(map, view, h, d):
 
 
 @kernel
+def check_river(map, charts, view, work, side, row):
+    """Refusal code of an order to one unit about a river or a crossing."""
+    kind = row[KIND]
+    u = row[ACTOR]
+    if kind == BOAT:
+        return check_boat(map, charts, view, work, side, u, row[TARGET])
+    if kind == BUILD:
+        return check_work(map, charts, view, work, side, u, row[TARGET], TO_BUILD)
+    if kind == REPAIR:
+        return check_work(map, charts, view, work, side, u, row[TARGET], TO_REPAIR)
+    if kind == CHARGE:
+        return check_charge(map, view, side, u, row[TARGET])
+    return check_demolish(map, view, side, u, row[TARGET])
+
+
+@kernel
+def at_river(map, charts, state, work, side, row):
+    """Carry out an order about a river or a crossing."""
+    kind = row[KIND]
+    u = row[ACTOR]
+    if kind == BOAT:
+        boat(map, charts, state, work, u, row[TARGET])
+        glance(map, charts, state, work, u)
+    elif kind == BUILD:
+        begin_work(map, charts, state, work, u, row[TARGET], TO_BUILD)
+    elif kind == REPAIR:
+        begin_work(map, charts, state, work, u, row[TARGET], TO_REPAIR)
+    elif kind == CHARGE:
+        charge(map, charts, state, work, u, row[TARGET])
+    elif kind == DEMOLISH:
+        demolish(map, charts, state, work, u, row[TARGET])
+    else:
+        strike(map, charts, state, work, side, row[TARGET])
+
+
+@kernel
+def banks_lost(map, state, work, since):
+    """After ground has changed hands: what waited or was charged on lost banks."""
+    changed = work.figures[DROPPED] > 0
+    for i in range(since, work.figures[EVENTS]):
+        if work.events[i, 0] == events.CONTROL:
+            changed = True
+    if changed:
+        sweep(map, state, work)
+        disarm(map, state, work)
+
+
+@kernel
 def check(map, charts, view, work, row):
     """Refusal code of an order in the view of the side whose operations these are; 0 = lawful.
 
@@ -200,15 +279,23 @@ def check(map, charts, view, work, row):
         return NOT_OURS  # between turns nobody operates
     if kind == END:
         return OK
-    if kind != MOVE and kind != ATTACK:
+    if kind < MOVE or kind > STRIKE:
         return NO_KIND
+    if kind == STRIKE:
+        return check_strike(map, charts, view, side, row[TARGET])
     u = row[ACTOR]
     if u < map.sides[side]["first"] or u >= map.sides[side + 1]["first"]:
         return NOT_OURS
     if view.units[u]["status"] != ON_MAP:
         return OFF_MAP
+    if kind >= BOAT:
+        return check_river(map, charts, view, work, side, row)
+    if kind != ATTACK and view.units[u]["ferried"] > 0:
+        return HALF_OVER
     if kind == MOVE:
         return check_move(map, charts, view, work, side, row)
+    if kind == WITHDRAW:
+        return check_withdraw(map, charts, view, work, u, row[TARGET])
     return check_attack(map, charts, view, work, side, row)
 
 
@@ -224,16 +311,23 @@ def carry_out(map, charts, state, work, view, view_work, row):
     side = view.clock[0]["side"]
     state.clock[0]["orders"] += 1
     since = work.figures[EVENTS]
+    work.figures[CROSSED] = 0
     kind = row[KIND]
-    if kind == MOVE:
+    if kind == MOVE or kind == WITHDRAW:
         length = view_work.figures[TALLY]
         for i in range(length):
             work.hexes[i]["path"] = view_work.hexes[i]["path"]
-        march(map, charts, state, work, row[ACTOR], length)
+        if kind == MOVE:
+            march(map, charts, state, work, row[ACTOR], length)
+        else:
+            withdraw(map, charts, state, work, row[ACTOR], length)
         glance(map, charts, state, work, row[ACTOR])
     elif kind == ATTACK:
         count = muster(map, work, side, row)
         fight(map, charts, state, work, count, row[TARGET], row[N])
         look(map, charts, state, work, side)
+    elif kind != END:
+        at_river(map, charts, state, work, side, row)
+    banks_lost(map, state, work, since)
     refresh(map, charts, state, work, view, view_work, side, since)
     return OK

@@ -1,8 +1,9 @@
 """A beaten unit goes back one or two hexes by the safest way towards its supply, leaving kit that cannot cross.
 
 Hexes free of enemy zones come first, then hexes with room, then the cheaper
-line of communication, then the lower number. A river it cannot take its kit
-over is the last resort: the men cross, the kit is abandoned. A hex already full
+line of communication, then the lower number. A river it cannot take all its kit
+over comes after those, one that costs it men is the last resort: what does not get
+over is lost (`game.rules.boats`). A unit half over a river goes after that half. A hex already full
 pushes it one hex on, at a price in cohesion. With no way at all it is trapped:
 it stays, with heavy losses.
 
@@ -12,13 +13,13 @@ Rule: model pages 4, 7 and 11.
 import numpy as np
 
 from game.kernel import kernel
-from game.model.codes import FOOT_LOAD, NONE, ON_MAP
+from game.model.codes import IN_TRAP, NONE, ON_MAP
 from game.rules import events
+from game.rules.boats import KIT_STAYS, MEN_LOST, follow, go_over, way_over
 from game.rules.cohesion import shift
 from game.rules.control import hand_over
-from game.rules.crossings import need, opens
 from game.rules.dice import TRAPPED_LOSS
-from game.rules.losses import ABANDONED, IN_TRAP, lose, settle
+from game.rules.losses import lose, settle
 from game.rules.movement import barred, place
 from game.rules.stacking import fits
 
@@ -31,11 +32,10 @@ ZERO = np.int64(0)
 def way_back(map, charts, state, work, u, came):
     """Best neighbour for unit u to fall back to, not towards hex `came`; -1 when there is none.
 
-    Returns: the direction, int64. Whether kit is left behind there: `leaves_kit`.
+    Returns: the direction, int64. What is left behind there: `boats.way_over`.
     """
     side = map.roster[u]["side"]
     h = state.units[u]["hex"]
-    load = need(map, state, u)
     best = NONE
     least = np.int64(-1)
     best_hex = NONE
@@ -48,10 +48,13 @@ def way_back(map, charts, state, work, u, came):
         if barred(map, state, work, side, other) != 0:
             continue
         score = ZERO
-        if opens(map, state, h, np.int64(d), load) == 0:
-            if opens(map, state, h, np.int64(d), FOOT_LOAD) == 0:
-                continue
+        way = way_over(map, charts, state, u, h, np.int64(d))
+        if way == 0:
+            continue
+        if way == KIT_STAYS:
             score += 8 * FAR
+        elif way == MEN_LOST:
+            score += 16 * FAR
         if work.zones[other, 1 - side] > 0 and work.hexes[other]["first"] < 0:
             score += 4 * FAR
         if fits(map, charts, state, work, u, other) == 0:
@@ -69,6 +72,18 @@ def way_back(map, charts, state, work, u, came):
 
 
 @kernel
+def go_back(map, charts, state, work, u, d):
+    """Unit u goes one hex towards d, in retreat or rout, and loses what cannot cross."""
+    h = state.units[u]["hex"]
+    other = map.links[h, d]["to"]
+    go_over(map, charts, state, work, u, h, d, ZERO)
+    if state.units[u]["status"] != ON_MAP:
+        return
+    place(map, charts, state, work, u, other)
+    hand_over(map, state, work, other, map.roster[u]["side"])  # no man's land it may have been
+
+
+@kernel
 def fall_back(map, charts, state, work, u, hexes):
     """Unit u retreats so many hexes. Returns 1, or 0 when it was trapped or destroyed."""
     side = map.roster[u]["side"]
@@ -76,17 +91,16 @@ def fall_back(map, charts, state, work, u, hexes):
     came = NONE
     gone = ZERO
     pushed = ZERO
-    while gone < hexes + pushed:
+    if follow(map, charts, state, work, u) == 1:
+        came = origin
+        gone += 1
+    while gone < hexes + pushed and state.units[u]["status"] == ON_MAP:
         h = state.units[u]["hex"]
         d = way_back(map, charts, state, work, u, came)
         if d < 0:
             break
-        other = map.links[h, d]["to"]
-        if opens(map, state, h, d, need(map, state, u)) == 0:
-            lose(map, charts, state, work, u, ZERO, state.units[u]["kit"], ABANDONED)
-        full = fits(map, charts, state, work, u, other) == 0
-        place(map, charts, state, work, u, other)
-        hand_over(map, state, work, other, side)  # no man's land it may have been
+        full = fits(map, charts, state, work, u, map.links[h, d]["to"]) == 0
+        go_back(map, charts, state, work, u, d)
         came = h
         gone += 1
         if gone == hexes + pushed and full and pushed < 2:
@@ -95,6 +109,8 @@ def fall_back(map, charts, state, work, u, hexes):
     if gone == 0:
         trap(map, charts, state, work, u)
         return np.int64(0)
+    if state.units[u]["status"] != ON_MAP:
+        return np.int64(0)
     state.units[u]["mp"] = 0
     shift(map, charts, state, work, u, -charts["retreat_cohesion"])
     events.log(work, state, events.RETREAT, side, u, state.units[u]["hex"], origin, gone, NONE, NONE)
@@ -102,14 +118,26 @@ def fall_back(map, charts, state, work, u, hexes):
 
 
 @kernel
+def corner_key(map, state, u):
+    """First of two numbers for the dice of unit u that cannot get away, never the same twice in a turn.
+
+    It may be trapped more than once in one hex: by each attack of the enemy, and by its own rout.
+    """
+    side = map.roster[u]["side"]
+    own = np.int64(0)
+    if state.clock[0]["side"] == side:
+        own = np.int64(1)
+    return np.int64(((state.sides[1 - side]["attacks"] * 2 + own) * UNITS + u) * 2)
+
+
+@kernel
 def trap(map, charts, state, work, u):
-    """Unit u must retreat and cannot: it loses a share of its steps and kit and stays."""
+    """Unit u must go back and cannot: it loses a share of its steps and kit and stays."""
     side = map.roster[u]["side"]
     h = state.units[u]["hex"]
     events.log(work, state, events.TRAPPED, side, u, h, NONE, NONE, NONE, NONE)
     share = charts["trapped_loss"]
-    # a unit may be trapped twice in a turn in one hex: the enemy's count of attacks tells them apart
-    n = (state.sides[1 - side]["attacks"] * UNITS + u) * 2
+    n = corner_key(map, state, u)
     steps = settle(state, state.units[u]["steps"] * share, side, h, TRAPPED_LOSS, n)
     kit = settle(state, state.units[u]["kit"] * share, side, h, TRAPPED_LOSS, n + 1)
     lose(map, charts, state, work, u, steps, kit, IN_TRAP)

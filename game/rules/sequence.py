@@ -1,7 +1,9 @@
 """A turn: weather, then for each side logistics and operations, then the close.
 
-Logistics: supply traced and delivered, hunger and recovery, fieldworks,
-arrivals, withdrawals, replacements, operations points. Operations: orders in
+Logistics: the fire field laid, supply traced and delivered, work on crossings and
+fire on pontoons, kit coming up over rivers, losses of those who
+stand under fire, hunger and recovery, routs, fieldworks, arrivals, withdrawals,
+replacements, operations points. Operations: orders in
 any sequence, by the side's player. Close: stacking, lapse of control,
 objectives, salients.
 
@@ -11,14 +13,19 @@ Rule: model page 3.
 import numpy as np
 
 from game.kernel import kernel
-from game.model.codes import ON_MAP
+from game.model.codes import LEFT_OVER, ON_MAP
 from game.model.state import HERE
 from game.rules.arrivals import arrive, give_points, replace
+from game.rules.boats import boats, call_back, sweep
 from game.rules.cohesion import rest
 from game.rules.control import lapse
+from game.rules.demolition import clear_struck, disarm
+from game.rules.engineers import engineers
 from game.rules.fieldworks import dig
-from game.rules.losses import IN_TRAP, lose
+from game.rules.fire import lay_fire, stand
+from game.rules.losses import lose
 from game.rules.movement import allowance, place
+from game.rules.rout import rout
 from game.rules.salients import measure
 from game.rules.sight import look
 from game.rules.stacking import fits
@@ -35,7 +42,18 @@ ZERO = np.int64(0)
 def begin_turn(map, charts, state, work):
     """Begin the next turn: its number and its weather."""
     state.clock[0]["turn"] += 1
+    clear_struck(map, state)
     weather(map, state, work)
+
+
+@kernel
+def turn_over(map, state, side):
+    """Forget what a side's logistics ends: tests taken by either side, its own withdrawals and broken holds."""
+    state.sides[side]["held_back"] = 0
+    for u in range(state.units.shape[0]):
+        state.units[u]["tested"] = 0
+        if map.roster[u]["side"] == side:
+            state.units[u]["withdrawing"] = 0
 
 
 @kernel
@@ -43,20 +61,29 @@ def logistics(map, charts, state, work, side):
     """Everything a side does before its operations; leaves the layout in `work`."""
     state.clock[0]["side"] = side
     state.clock[0]["orders"] = 0
+    turn_over(map, state, side)
     survey(map, charts, state, work)
+    lay_fire(map, charts, state, work, side)
     supply(map, charts, state, work, side)
+    survey(map, charts, state, work)  # the new supply states change what units control
+    engineers(map, charts, state, work, side)
+    boats(map, charts, state, work, side)
+    stand(map, charts, state, work, side)
     for i in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
         if state.units[i]["status"] == ON_MAP:
             rest(map, charts, state, work, np.int64(i))
-    survey(map, charts, state, work)  # supply states and cohesion have changed what units control
+    rout(map, charts, state, work, side)
     dig(map, charts, state, work, side)
     arrive(map, charts, state, work, side)
     replace(map, charts, state, work, side)
+    sweep(map, state, work)  # ground may have changed hands where boats landed
+    disarm(map, state, work)
     give_points(map, state, side)
     for i in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
         state.units[i]["mp"] = 0
         state.units[i]["moved"] = 0
-        if state.units[i]["status"] == ON_MAP:
+        # a unit that has just routed counts as withdrawing and stays where it gathers
+        if state.units[i]["status"] == ON_MAP and state.units[i]["withdrawing"] == 0:
             state.units[i]["mp"] = allowance(map, charts, state, np.int64(i))
     look(map, charts, state, work, side)
 
@@ -82,9 +109,11 @@ def make_room(map, charts, state, work):
                     target = np.int64(other)
                     break
             if target >= 0:
+                if state.units[u]["ferried"] > 0:
+                    call_back(map, state, work, u)
                 place(map, charts, state, work, u, target)
             else:
-                lose(map, charts, state, work, u, ONE, ZERO, IN_TRAP)
+                lose(map, charts, state, work, u, ONE, ZERO, LEFT_OVER)
 
 
 @kernel
@@ -93,8 +122,10 @@ def close(map, charts, state, work):
     survey(map, charts, state, work)
     make_room(map, charts, state, work)
     lapse(map, charts, state, work)
-    pay(map, charts, state)
+    sweep(map, state, work)
+    disarm(map, state, work)
     measure(map, charts, state, work)
+    pay(map, charts, state)
     if state.clock[0]["turn"] >= map.terms[0]["turns"]:
         state.clock[0]["over"] = 1
         declare(map, charts, state, work)

@@ -8,7 +8,7 @@ Rule: model pages 1, 2, 4 and 12.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,12 +20,16 @@ from game.model.fault import Fault
 from game.model.scenario import Scenario, UnitEntry
 from game.model.state import Map, State, Table, Work
 from game.rules.crossings import survey_crossings
+from game.rules.demand import full_stock
+from game.rules.fire import lay_fire
 from game.rules.salients import area
 from game.rules.sight import look
-from game.rules.supply import full_stock, supply
+from game.rules.supply import supply
+from game.rules.watch import watches
 from game.rules.zones import survey
 
-MUD = 1
+MUD = codes.GROUNDS.index("mud")
+LOCAL = codes.ROADS.index("local")
 
 
 class Tables(NamedTuple):
@@ -51,13 +55,15 @@ def set_up(scenario: Scenario, board: Board, charts: np.void) -> Tables:
     near, counts = grid.near(board.columns, board.rows)
     neighbours = grid.neighbours(board.columns, board.rows)
     hexsides, hexside = _hexsides(board, neighbours)
-    sites = _sites(board, hexside)
+    sites = _sites(board, charts, hexsides, hexside)
     roster, first = _roster(scenario, charts, entries, spots)
     links = np.zeros((board.n, 6), tables.LINK)
     links["to"] = neighbours
     links["river"] = board.river
     links["road"] = board.road
     links["hexside"] = hexside
+    walls = np.isin(board.river, (codes.MAJOR, codes.LAKE_SHORE))
+    posts, steps = grid.near_within(near, counts, neighbours, walls)
     cost = np.concatenate([_march(board, charts, neighbours), _haul(board, charts, neighbours)[None]])
     _check_size(charts, cost)
     game_map = Map(
@@ -66,6 +72,7 @@ def set_up(scenario: Scenario, board: Board, charts: np.void) -> Tables:
         links=links,
         cost=cost,
         near=np.ascontiguousarray(np.concatenate([counts, near], axis=1)),
+        posts=np.ascontiguousarray(np.concatenate([steps, posts], axis=1)),
         ground=_ground(board, charts),
         roster=roster,
         hexsides=hexsides,
@@ -126,6 +133,8 @@ def _ground(board: Board, charts: np.void) -> Table:
     ground["start"] = board.control
     ground["salients"] = board.salients
     axial = grid.axial(board.columns, board.rows)
+    ground["road"] = board.road.max(axis=1)
+    ground["watch"] = watches(board, int(charts["watch_height"]))
     ground["q"] = axial[:, 0]
     ground["r"] = axial[:, 1]
     return ground
@@ -150,62 +159,49 @@ def _hexsides(board: Board, neighbours: Ints) -> tuple[Table, Ints]:
     return table, lookup
 
 
-def _sites(board: Board, hexside: Ints) -> Table:
-    sites = np.zeros(len(board.sites), tables.SITES)
-    for i, site in enumerate(board.sites):
-        row = hexside[site.hex, site.direction]
-        sites[i] = (row, site.kind, site.load, site.capacity, site.slot)
-    return sites
+def _sites(board: Board, charts: np.void, hexsides: Table, hexside: Ints) -> Table:
+    """The board's crossings, then an empty site for a pontoon on every river hexside that has none."""
+    rows: list[tuple[Any, ...]] = []
+    for site in board.sites:
+        rows.append((hexside[site.hex, site.direction], site.kind, site.load, site.capacity, site.slot))
+    pontoon = codes.CROSSING_KINDS.index("pontoon")
+    for row in range(len(hexsides)):
+        if hexsides[row]["river"] in (codes.MINOR, codes.MAJOR, codes.CANAL) and hexsides[row]["floating"] < 0:
+            hexsides[row]["floating"] = len(rows)
+            rows.append((row, pontoon, codes.HEAVY_LOAD, charts["pontoon_points"][0], 1))
+    return np.array(rows, dtype=tables.SITES) if rows else np.zeros(0, tables.SITES)
 
 
 def _march(board: Board, charts: np.void, neighbours: Ints) -> Ints:
     """MP along every link by mobility and ground: the road's rate, else the terrain entered, and streams."""
+    entered = board.terrain[neighbours]
+    stream = (board.river == codes.STREAM) & (board.road == 0)
     costs = np.zeros((len(codes.MOBILITIES), len(codes.GROUNDS), board.n, 6), np.int64)
-    local = codes.ROADS.index("local")
     for m in range(len(codes.MOBILITIES)):
         for g in range(len(codes.GROUNDS)):
-            for h in range(board.n):
-                for d in range(6):
-                    other = neighbours[h, d]
-                    if other < 0:
-                        continue
-                    road = board.road[h, d]
-                    cost = int(charts["terrain_cost"][m, board.terrain[other]])
-                    if cost == 0:
-                        continue
-                    if g == MUD:
-                        cost = cost * int(charts["mud_track"][m]) // 100
-                    if road > 0:
-                        rate = int(charts["road_cost"][m, road])
-                        if g == MUD and road == local:
-                            rate = -(-rate * int(charts["mud_local"]) // 100)
-                        cost = min(cost, rate)
-                    elif board.river[h, d] == codes.STREAM:
-                        cost += int(charts["stream_cost"][g])
-                    costs[m, g, h, d] = cost
+            off_road = charts["terrain_cost"][m][entered]
+            rates = charts["road_cost"][m].copy()
+            if g == MUD:
+                off_road = off_road * charts["mud_track"][m] // 100
+                rates[LOCAL] = -(-rates[LOCAL] * charts["mud_local"] // 100)
+            cost = np.where(board.road > 0, np.minimum(off_road, rates[board.road]), off_road)
+            cost = cost + np.where(stream, charts["stream_cost"][g], 0)
+            costs[m, g] = np.where((neighbours < 0) | (off_road == 0), 0, cost)
     return costs
 
 
 def _haul(board: Board, charts: np.void, neighbours: Ints) -> Ints:
     """Cost of a line of communication along every link by ground."""
+    entered = board.terrain[neighbours]
+    off_road = charts["haul_off_road"][entered]
+    stream = (board.river == codes.STREAM) & (board.road == 0)
     costs = np.zeros((len(codes.GROUNDS), board.n, 6), np.int64)
     for g in range(len(codes.GROUNDS)):
-        for h in range(board.n):
-            for d in range(6):
-                other = neighbours[h, d]
-                if other < 0:
-                    continue
-                road = board.road[h, d]
-                cost = int(charts["haul_off_road"][board.terrain[other]])
-                if cost == 0:
-                    continue
-                if road > 0:
-                    cost = int(charts["haul_cost"][road])
-                elif board.river[h, d] == codes.STREAM:
-                    cost += int(charts["haul_stream"][g])
-                if g == MUD:
-                    cost = cost * int(charts["haul_mud"][road]) // 100
-                costs[g, h, d] = cost
+        cost = np.where(board.road > 0, charts["haul_cost"][board.road], off_road)
+        cost = cost + np.where(stream, charts["haul_stream"][g], 0)
+        if g == MUD:
+            cost = cost * charts["haul_mud"][board.road] // 100
+        costs[g] = np.where((neighbours < 0) | (off_road == 0), 0, cost)
     return costs
 
 
@@ -233,6 +229,7 @@ def _roster(
         roster[u] = (
             scenario.side_index(entry.side),
             arm,
+            codes.ECHELONS.index(entry.echelon),
             codes.MOBILITIES.index(entry.mobility),
             steps_full,
             kit_full,
@@ -265,7 +262,14 @@ def turn_of(scenario: Scenario, days: int) -> int:
 def _belligerents(scenario: Scenario, first: Ints) -> Table:
     table = np.zeros(3, tables.BELLIGERENTS)
     for i, side in enumerate(scenario.sides):
-        table[i] = (first[i], side.operations_points, side.replacement_steps, side.replacement_kit)
+        table[i] = (
+            first[i],
+            side.operations_points,
+            side.strikes,
+            side.support,
+            side.replacement_steps,
+            side.replacement_kit,
+        )
     table[2]["first"] = first[2]
     return table
 
@@ -351,15 +355,19 @@ def _state(
         units=np.zeros(len(entries), tables.UNIT),
         hexes=np.zeros(board.n, tables.HEX),
         hexsides=np.zeros(len(game_map.hexsides), tables.HEXSIDE),
-        crossings=np.zeros(len(board.sites), tables.CROSSING),
+        crossings=np.zeros(len(game_map.sites), tables.CROSSING),
         sides=np.zeros(2, tables.SIDE),
         salients=np.zeros(len(scenario.salients), tables.SALIENT),
         clock=np.zeros(1, tables.CLOCK),
+        toll=np.zeros(2 * int(codes.CAUSES), tables.TOLL),
+        ledger=np.zeros(2 * len(game_map.sites), tables.LEDGER),
     )
     state.hexes["control"] = board.control
     state.hexes["fieldworks"] = _works(scenario, board, game_map)
     state.hexes["loc"] = -1
     state.hexes["loc_cost"] = -1
+    state.crossings["condition"] = codes.DESTROYED
+    state.crossings["charged"] = -1
     for i, site in enumerate(board.sites):
         state.crossings[i]["condition"] = site.condition
     for i, side in enumerate(scenario.sides):
@@ -371,6 +379,9 @@ def _state(
         unit["ratio"] = 1000
         unit["source"] = -1
         unit["known_hex"] = -1
+        unit["block_at"] = -1
+        unit["behind_hex"] = -1
+        unit["ferry_hex"] = -1
         unit["hex"] = -1
         unit["status"] = codes.EXPECTED
         side = game_map.roster[u]["side"]
@@ -387,6 +398,8 @@ def _start(game_map: Map, charts: np.void, state: State) -> None:
     for u in range(len(state.units)):
         state.units[u]["stock"] = full_stock(game_map, charts, state, np.int64(u))
     survey(game_map, charts, state, work)
+    for side in (np.int64(0), np.int64(1)):
+        lay_fire(game_map, charts, state, work, side)
     for side in (np.int64(0), np.int64(1)):
         trace = tables.copy_state(state)
         supply(game_map, charts, trace, work, side)

@@ -1,34 +1,106 @@
-"""Objectives pay their holder a part of their points each turn and all of them at the end.
+"""Points for objectives held, ground taken, losses inflicted and salients; the balance against par decides.
+
+Objectives pay their holder a part of their points each turn and all of them at
+the end. All else is paid at the end: a point for every hex of the enemy's
+starting ground, half a point for every enemy step and kit point destroyed by
+whatever cause, a whole one for kit he abandoned; and for a salient, to its
+holder if it has stood to the end, to the enemy if it has collapsed. One that
+had no ground at the start pays nobody.
 
 The balance is the first side's points less the second's, less the scenario's
 par (the historical balance). Its size against the scenario's scale gives the
 level: draw, minor, major, decisive.
 
-Not modelled here yet: ground, losses, salients.
+Not modelled: what it costs to give ground up before politics allows it (that is
+in the chapter on withdrawal); the value of prisoners.
 
 Rule: model page 16; charts/victory.toml.
 """
 
+from __future__ import annotations
+
+from typing import NamedTuple
+
 import numpy as np
 
 from game.kernel import kernel
-from game.model.codes import NONE
+from game.model.codes import ABANDONED, CAUSES, NONE
+from game.model.state import Map, State
 from game.rules import events
 
 THOUSAND = np.int64(1000)
+ZERO = np.int64(0)
+
+# parts of a side's points, in the order of `Score`
+OBJECTIVES = np.int64(0)
+GROUND = np.int64(1)
+STEPS = np.int64(2)
+KIT = np.int64(3)
+LEFT_BEHIND = np.int64(4)
+SALIENTS = np.int64(5)
+PARTS = np.int64(6)
+
+
+@kernel
+def ground(map, charts, state, side):
+    """Points for the enemy's starting ground that a side holds, thousandths. Returns int64."""
+    hexes = ZERO
+    for h in range(state.hexes.shape[0]):
+        if state.hexes[h]["control"] == side and map.ground[h]["start"] == 1 - side:
+            hexes += 1
+    return np.int64(hexes * charts["ground_points"])
+
+
+@kernel
+def standing(map, charts, state, side):
+    """Points of a side for salients that stand or have collapsed, thousandths. Returns int64."""
+    points = ZERO
+    for i in range(map.pockets.shape[0]):
+        if state.salients[i]["start"] == 0:
+            continue
+        gains = map.pockets[i]["holder"]
+        if state.salients[i]["collapsed"] > 0:
+            gains = 1 - gains
+        if gains == side:
+            points += charts["salient_points"]
+    return np.int64(points)
+
+
+@kernel
+def part(map, charts, state, side, kind):
+    """What one kind of thing would pay a side if the game ended now, thousandths. Returns int64."""
+    enemy = state.sides[1 - side]
+    abandoned = state.toll[(1 - side) * CAUSES + ABANDONED]["kit"]
+    if kind == GROUND:
+        return ground(map, charts, state, side)
+    if kind == STEPS:
+        return np.int64(enemy["steps_lost"] * charts["step_points"])
+    if kind == KIT:
+        return np.int64((enemy["kit_lost"] - abandoned) * charts["kit_points"])
+    if kind == LEFT_BEHIND:
+        return np.int64(abandoned * charts["abandoned_points"])
+    if kind == SALIENTS:
+        return standing(map, charts, state, side)
+    points = ZERO
+    for i in range(map.objectives.shape[0]):
+        if state.hexes[map.objectives[i]["hex"]]["control"] == side:
+            points += map.objectives[i]["points"] * THOUSAND
+    return points
 
 
 @kernel
 def pay(map, charts, state):
-    """Pay the objectives held at a close; at the last close their full points too."""
+    """Pay the objectives held at a close; at the last close all that is paid at the end."""
     for i in range(map.objectives.shape[0]):
         side = state.hexes[map.objectives[i]["hex"]]["control"]
-        if side < 0:
-            continue
-        points = map.objectives[i]["points"] * THOUSAND
-        state.sides[side]["points"] += points // charts["hold_turns"]
-        if state.clock[0]["turn"] >= map.terms[0]["turns"]:
-            state.sides[side]["points"] += points
+        if side >= 0:
+            state.sides[side]["points"] += map.objectives[i]["points"] * THOUSAND // charts["hold_turns"]
+    if state.clock[0]["turn"] < map.terms[0]["turns"]:
+        return
+    for i in range(2):
+        side = np.int64(i)
+        for kind in range(PARTS):
+            state.sides[side]["points"] += part(map, charts, state, side, np.int64(kind))
 
 
 @kernel
@@ -78,3 +150,31 @@ def declare(map, charts, state, work):
         level(map, charts, points),
         NONE,
     )
+
+
+class Score(NamedTuple):
+    """A side's points by what paid them, as if the game ended now; thousandths."""
+
+    so_far: int  # paid each turn for objectives, less what politics took
+    objectives: int
+    ground: int
+    steps: int
+    kit: int
+    abandoned: int
+    salients: int
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self)
+
+
+def score(map: Map, charts: np.void, state: State) -> tuple[Score, Score]:
+    """Points of each side by what pays them, as if the game ended now; their totals are final once it is over."""
+    scores = []
+    for i in range(2):
+        side = np.int64(i)
+        parts = [int(part(map, charts, state, side, np.int64(kind))) for kind in range(PARTS)]
+        paid = int(state.sides[side]["points"])
+        scores.append(Score(paid - sum(parts) if state.clock[0]["over"] else paid, *parts))
+    return scores[0], scores[1]

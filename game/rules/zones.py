@@ -3,7 +3,8 @@
 Zone of control: into adjacent hexes, not over a major river or a lake shore
 without a usable crossing; a unit that has been without supply and stock for a
 turn has none. Screen: an enemy-held hex within reach of an enemy unit is
-entered only by attack; the reach is short for a weak, broken or hungry unit.
+entered only by attack; the reach is short for a weak, broken, hungry or withdrawing unit.
+No unit keeps posts beyond a major river or a lake, whether a bridge stands or not.
 Units hidden from the other side count all the same.
 
 `survey` lays out zones, screens, stacks and occupants in `Work`; `lay` and
@@ -16,7 +17,7 @@ import numpy as np
 
 from game.kernel import kernel
 from game.model.codes import CRITICAL, ISOLATED, LAKE_SHORE, MAJOR, ON_MAP
-from game.model.state import HERE
+from game.model.state import HERE, REACHED
 from game.rules.stacking import room
 
 ONE = np.int64(1)
@@ -42,6 +43,7 @@ def reach(map, charts, state, u):
         unit["steps"] >= charts["screen_steps"]
         and unit["cohesion"] >= charts["screen_cohesion"]
         and unit["supply"] < CRITICAL
+        and unit["withdrawing"] == 0
     ):
         return np.int64(charts["screen_reach"])
     return np.int64(charts["screen_reach_weak"])
@@ -70,8 +72,8 @@ def mark(map, charts, state, work, u, sign):
             other = map.links[h, d]["to"]
             if other >= 0 and bars(map, state, h, d) == 0:
                 work.zones[other, side] += sign
-    for i in range(map.near[h, reach(map, charts, state, u)]):
-        work.zones[map.near[h, HERE + i], 2 + side] += sign
+    for i in range(map.posts[h, reach(map, charts, state, u)]):
+        work.zones[map.posts[h, HERE + i], 2 + side] += sign
 
 
 @kernel
@@ -110,6 +112,7 @@ def lift(map, charts, state, work, u):
 @kernel
 def survey(map, charts, state, work):
     """Lay out everything afresh from the state."""
+    work.figures[REACHED] = 0
     for h in range(state.hexes.shape[0]):
         work.hexes[h]["stack"] = 0
         work.hexes[h]["first"] = -1

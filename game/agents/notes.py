@@ -1,0 +1,26 @@
+"""What `greedy` keeps in mind during a side's operations: places in its memory, and weights more than one part uses."""
+
+import numpy as np
+
+from game.kernel import kernel
+
+STAGE = np.int64(1)  # what it is doing
+CURSOR = np.int64(2)  # next unit, crossing or target of the stage
+COUNT = np.int64(3)  # targets listed
+HOLES = np.int64(4)  # holes listed
+LIST = np.int64(64)  # targets, then their scores
+SCORES = np.int64(320)
+LONGEST = np.int64(256)
+HOLE_LIST = np.int64(600)
+MOST_HOLES = np.int64(64)
+
+SHAKEN = np.int64(4)  # units of cohesion up to this rest
+IN_LINE = np.int64(2)  # a unit this near to ground of others holds the line
+
+
+@kernel
+def next_unit(map, side, memory):
+    """The side's next unit in order of rows; the cursor moves on. Returns int64."""
+    u = map.sides[side]["first"] + memory[CURSOR]
+    memory[CURSOR] += 1
+    return np.int64(u)

@@ -1,0 +1,237 @@
+"""Crossings: engineers build and repair those on a road, the best of the enemy's are struck, a lost one is blown.
+
+A side charges and blows only behind units that have withdrawn, or out of a pocket
+of its own that closes, and never one that an own unit's line of communication runs
+over.
+"""
+
+import numpy as np
+
+from game.agents.holes import enemy_near
+from game.agents.leaving import closing_at
+from game.agents.notes import CURSOR, next_unit
+from game.agents.random import write
+from game.grid.floods import distance
+from game.kernel import kernel
+from game.model.codes import HEAVY_LOAD, NONE, ON_MAP
+from game.model.state import TOUCHED
+from game.rules import orders as book
+from game.rules.crossings import bank, capacity
+from game.rules.demolition import check_charge, check_demolish, check_strike, may_fall
+from game.rules.engineers import ENGINEER, TO_BUILD, TO_REPAIR, check_work, enemy_on, near_bank, suits
+from game.rules.movement import reach
+from game.rules.stacking import fits
+from game.rules.zones import holder
+
+ZERO = np.int64(0)
+ONE = np.int64(1)
+TWO = np.int64(2)
+ROAD = np.int64(3)  # worth of a class of road that runs over a crossing
+TRAFFIC = np.int64(4)  # worth of supply that does
+OURS = np.int64(4)  # worth of both banks held
+CALL = np.int64(12)  # hexes from which engineers are called
+CHAIN = np.int64(100)  # hexes of a line of communication looked at
+
+
+@kernel
+def purpose_at(map, view, c):
+    """What crossing c on its hexside asks of engineers: TO_BUILD, TO_REPAIR, -1 nothing. Returns int64."""
+    if suits(map, view, c, TO_REPAIR) == 1:
+        return TO_REPAIR
+    if suits(map, view, c, TO_BUILD) == 1 and view.hexsides[map.sites[c]["hexside"]]["passage"] < HEAVY_LOAD:
+        return TO_BUILD
+    return NONE
+
+
+@kernel
+def use_of(map, view, work, side, c):
+    """What work on crossing c would be worth to the side, 0 = none. Returns int64."""
+    if view.crossings[c]["worked"] != 0:
+        return ZERO
+    row = map.hexsides[map.sites[c]["hexside"]]
+    road = map.links[row["hex"], row["direction"]]["road"]
+    hauled = view.crossings[c]["hauled"]
+    if road == 0 and hauled == 0:
+        return ZERO
+    near = view.hexes[bank(map, c, ZERO)]["control"]
+    far = view.hexes[bank(map, c, ONE)]["control"]
+    if (near != side and far != side) or purpose_at(map, view, c) < 0 or enemy_on(map, view, work, side, c) == 1:
+        return ZERO
+    worth = ROAD * road
+    if hauled > 0:
+        worth += TRAFFIC
+    if near == side and far == side:
+        worth += OURS
+    return np.int64(worth)
+
+
+@kernel
+def at_work(map, charts, view, side, u):
+    """1 when unit u is engineers with a crossing in hand within their reach."""
+    if map.roster[u]["arm"] != ENGINEER:
+        return ZERO
+    for c in range(map.sites.shape[0]):
+        in_hand = view.crossings[c]["worked"] == 1 + side
+        if in_hand and near_bank(map, charts, view, side, np.int64(c), view.units[u]["hex"]) >= 0:
+            return ONE
+    return ZERO
+
+
+@kernel
+def best_site(map, charts, view, work, side, u):
+    """The crossing that engineers u do best to work on or go to, -1 none. Returns int64."""
+    here = view.units[u]["hex"]
+    best = NONE
+    most = ZERO
+    for i in range(map.sites.shape[0]):
+        c = np.int64(i)
+        worth = use_of(map, view, work, side, c)
+        if worth == 0:
+            continue
+        far = min(distance(map.ground, here, bank(map, c, ZERO)), distance(map.ground, here, bank(map, c, ONE)))
+        if far <= CALL and CALL + worth - far > most:
+            most = CALL + worth - far
+            best = c
+    return best
+
+
+@kernel
+def site_hex(map, charts, view, work, side, u, c):
+    """The own hex out of enemy zones nearest to crossing c that engineers u can march to, -1 none nearer."""
+    b = bank(map, c, ZERO)
+    if view.hexes[b]["control"] != side:
+        b = bank(map, c, ONE)
+    reach(map, charts, view, work, u)
+    best = NONE
+    least = distance(map.ground, view.units[u]["hex"], b)
+    for i in range(1, work.figures[TOUCHED]):
+        h = work.hexes[i]["touched"]
+        far = distance(map.ground, h, b)
+        if far >= least or view.hexes[h]["control"] != side or work.zones[h, 1 - side] > 0:
+            continue
+        if fits(map, charts, view, work, u, h) == 1:
+            least = far
+            best = h
+    return best
+
+
+@kernel
+def set_to_work(map, charts, view, work, side, memory, row):
+    """The next order to engineers: to work on a crossing, or to go where one asks for it. Returns 1 or 0."""
+    while memory[CURSOR] < map.sides[side + 1]["first"] - map.sides[side]["first"]:
+        u = next_unit(map, side, memory)
+        unit = view.units[u]
+        if map.roster[u]["arm"] != ENGINEER or unit["status"] != ON_MAP or unit["mp"] <= 0 or unit["ferried"] > 0:
+            continue
+        if at_work(map, charts, view, side, u) == 1:
+            continue
+        c = best_site(map, charts, view, work, side, u)
+        if c < 0:
+            continue
+        purpose = purpose_at(map, view, c)
+        if check_work(map, charts, view, work, side, u, c, purpose) == book.OK:
+            kind = book.BUILD
+            if purpose == TO_REPAIR:
+                kind = book.REPAIR
+            write(map, row, kind, u, c, side, ZERO)
+            return ONE
+        h = site_hex(map, charts, view, work, side, u, c)
+        if h >= 0:
+            write(map, row, book.MOVE, u, h, side, ZERO)
+            return ONE
+    return ZERO
+
+
+@kernel
+def prize(map, charts, view, side, c):
+    """What crossing c carries for the enemy, as far as the side can tell: supply seen, or what a road over it may."""
+    if may_fall(map, view, c) == 0 or view.crossings[c]["struck"] != 0:
+        return ZERO
+    row = map.hexsides[map.sites[c]["hexside"]]
+    road = map.links[row["hex"], row["direction"]]["road"]
+    enemy = 1 - side
+    if view.hexes[bank(map, c, ZERO)]["control"] != enemy or view.hexes[bank(map, c, ONE)]["control"] != enemy:
+        return np.int64(view.crossings[c]["hauled"] * 2)
+    worth = view.crossings[c]["hauled"] * 2 + road * capacity(map, charts, view, enemy, c) // 2
+    if map.ground[row["hex"]]["salients"] != 0:
+        worth *= 2
+    return np.int64(worth)
+
+
+@kernel
+def strike_best(map, charts, view, side, row):
+    """Strike the crossing that carries most for the enemy. Returns 1 when there is one in sight, and a strike left."""
+    if view.sides[side]["strikes"] < 1:
+        return ZERO
+    best = NONE
+    most = ZERO
+    for i in range(map.sites.shape[0]):
+        c = np.int64(i)
+        worth = prize(map, charts, view, side, c)
+        if worth > most and check_strike(map, charts, view, side, c) == book.OK:
+            most = worth
+            best = c
+    if best < 0:
+        return ZERO
+    write(map, row, book.STRIKE, map.sides[side]["first"], best, side, ZERO)
+    return ONE
+
+
+@kernel
+def runs_over(map, view, side, start, end):
+    """1 when the line of communication of an own unit runs from hex `start` to its neighbour `end`."""
+    for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
+        if view.units[u]["status"] != ON_MAP:
+            continue
+        h = view.units[u]["hex"]
+        for _ in range(CHAIN):
+            other = view.hexes[h]["loc"]
+            if other < 0 or other == h:
+                break
+            if h == start and other == end:
+                return ONE
+            h = other
+    return ZERO
+
+
+@kernel
+def sapper(map, view, work, side, c, h, kind):
+    """First own unit in hex h that may charge or blow crossing c, -1 none; one in withdrawal comes first."""
+    found = NONE
+    u = work.hexes[h]["first"]
+    while u >= 0:
+        code = check_demolish(map, view, side, u, c)
+        if kind == book.CHARGE:
+            code = check_charge(map, view, side, u, c)
+        if code == book.OK and (found < 0 or view.units[u]["withdrawing"] == 1):
+            found = u
+        u = work.units[u]["next"]
+    return np.int64(found)
+
+
+@kernel
+def deny(map, charts, view, work, side, memory, row):
+    """The next crossing to blow or to charge behind own troops. Returns 1 when there is one."""
+    while memory[CURSOR] < 2 * map.sites.shape[0]:
+        c = memory[CURSOR] // 2
+        which = memory[CURSOR] % 2
+        memory[CURSOR] += 1
+        if may_fall(map, view, c) == 0:
+            continue
+        h = bank(map, c, which)
+        far = bank(map, c, 1 - which)
+        if view.hexes[h]["control"] != side or holder(map, work, h) != side:
+            continue
+        if enemy_near(map, work, side, far, TWO) == 0:
+            continue
+        u = sapper(map, view, work, side, c, h, book.DEMOLISH)
+        if u >= 0 and holder(map, work, far) != side:
+            left = view.units[u]["withdrawing"] == 1 or view.crossings[c]["charged"] == side
+            if left and enemy_near(map, work, side, far, ONE) == 1 and runs_over(map, view, side, far, h) == 0:
+                write(map, row, book.DEMOLISH, u, c, side, ZERO)
+                return ONE
+        u = sapper(map, view, work, side, c, h, book.CHARGE)
+        if u >= 0 and closing_at(map, view, side, far) == 1 and closing_at(map, view, side, h) == 0:
+            write(map, row, book.CHARGE, u, c, side, ZERO)
+            return ONE
+    return ZERO
