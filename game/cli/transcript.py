@@ -62,17 +62,26 @@ class Summary:
         row = [str(event.turn), self._places.morning(event.turn + 1).isoformat()]
         for key in self._sides:
             lost = f"{facts['steps_lost'][key]}/{facts['kit_lost'][key]}"
-            row += [str(self._orders[key]), str(facts["attacks"][key]), lost, f"{facts['points'][key] / 1000:.1f}"]
-        return row + [f"{held * self._places.km2:.1f}" for held in facts["salients"].values()]
+            left = sum(line.kit for line in facts["toll"] if (line.side, line.cause) == (key, "abandoned"))
+            row += [str(self._orders[key]), str(facts["attacks"][key]), lost, str(left)]
+            row.append(f"{facts['points'][key] / 1000:.1f}")
+        for pocket in facts["pockets"]:
+            fed = f"{100 * pocket.delivered / pocket.asked:.0f}" if pocket.asked else "-"
+            row += [f"{pocket.held * self._places.km2:.1f}", fed]
+        return row
 
     def text(self) -> str:
         """The table, and the result of a game that has ended. Attacks, losses and points are sums so far."""
         heads = ["turn", "after"]
         for key in self._sides:
-            heads += [f"{key} orders", "attacks", "lost", "points"]
-        heads += [f"{salient.key} km2" for salient in self._ready.scenario.salients]
+            heads += [f"{key} orders", "attacks", "lost", "left", "points"]
+        for salient in self._ready.scenario.salients:
+            heads += [f"{salient.key} km2", "fed %"]
         rows = [heads, *self._rows]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(word.rjust(width) for word, width in zip(row, widths, strict=True)) for row in rows]
-        note = "lost: steps/kit; attacks, losses and points are sums since the start"
+        note = (
+            "lost: steps/kit, left: kit abandoned, part of it; attacks, losses and points are sums since the start;\n"
+            "fed: supply delivered to the units in it as a share of what they needed, above 100 when stocks fill up"
+        )
         return "\n".join(line for line in [*lines, note, self._result] if line)

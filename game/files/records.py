@@ -1,7 +1,7 @@
 """Records: a game as text, from which it can be played again to the last digest.
 
     salient-record 1
-    rules 1
+    rules 2
     salient 0.1.0
     scenario bridgehead-drill 0f0e...            name or path, digest (32 figures)
     set ru.commitment=1.5                        one line an override, none as a rule

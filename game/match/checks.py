@@ -10,12 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from game.match.names import Names
-from game.model.state import CLOCK, CROSSING, HEX, HEXSIDE, SALIENT, SIDE, UNIT, State
+from game.model.codes import CAUSE_WORDS
+from game.model.state import CLOCK, CROSSING, HEX, HEXSIDE, LEDGER, SALIENT, SIDE, TOLL, UNIT, State
 
 PRIME = 65521
 DIGITS = 12  # hexadecimal figures of a check
 
-_DTYPES = (UNIT, HEX, HEXSIDE, CROSSING, SIDE, SALIENT, CLOCK)
+_DTYPES = (UNIT, HEX, HEXSIDE, CROSSING, SIDE, SALIENT, CLOCK, TOLL, LEDGER)
 COLUMNS = tuple(
     f"{table}.{field}"
     for table, dtype in zip(State._fields, _DTYPES, strict=True)
@@ -62,9 +63,18 @@ def _only_row(here: str, there: str, count: int) -> int:
 def _row_name(names: Names, table: str, row: int) -> str:
     if row < 0:
         return "several rows"
-    known = {"units": names.units, "sides": names.sides, "salients": names.salients}
+    known = {
+        "units": names.units, "sides": names.sides, "salients": names.salients, "crossings": names.crossings,
+        "hexsides": names.hexsides, "toll": _paired(names.sides, CAUSE_WORDS),
+        "ledger": _paired(names.sides, names.crossings),
+    }  # fmt: skip
     if table == "hexes":
         return f"row {names.hex(row)}"
     if table in known:
         return f"row {known[table][row]}"
     return f"row {row}"
+
+
+def _paired(sides: tuple[str, ...], things: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the rows of a table that has a row a side and thing."""
+    return tuple(f"{side}:{thing}" for side in sides for thing in things)

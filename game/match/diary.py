@@ -8,19 +8,26 @@ from above: transcripts, replays, reports.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 
-from game.match import happened
+from game.match import account, happened
+from game.match.account import LEVELS as LEVELS
 from game.match.happened import Event, only
-from game.match.names import Names
-from game.match.places import Places
+from game.match.phrases import Phrases, amount, hexes
+from game.model import codes
 from game.rules.forecast import AttackForecast
 from game.rules.setup import Tables
 
-LEVELS = ("Draw", "Minor victory", "Major victory", "Decisive victory")
 WIDTH = 110  # columns of a line; what does not fit goes on below, deeper
-LOSS_WORDS = {"attack": "", "defence": "", "trapped": " while trapped", "abandoned": " left behind"}
+BLOCK_WORDS = {
+    "source": "too little at the source", "road": "too little by road", "crossing": "too little over a crossing",
+    "no_way": "no way to it",
+}  # fmt: skip
+STATES = codes.SUPPLY_STATES
+HUNGRY = STATES[1:3]  # supply states that are explained
+SHIFT_WORDS = {"support": "support point", "own fire": "own fire heavier", "enemy fire": "under heavy fire"}
+BESIDE = {"attack", "control", "loss", "seen", "moved", "stopped", "withdrawn"}  # told in the order's own line
 
 
 class Diary:
@@ -29,13 +36,12 @@ class Diary:
     def __init__(self, ready: Tables, write: Callable[[str], object]) -> None:
         self._ready = ready
         self._write = write
-        self._places = Places(ready)
-        self._names = Names(ready)
-        self._units = {unit.key: unit.name for unit in ready.scenario.units}
-        self._sides = {side.key: side.name for side in ready.scenario.sides}
+        self._phrases = Phrases(ready)
+        self._places = self._phrases.places
         self._open: list[Event] = []  # a mark and what followed it
         self._closing: list[Event] = []  # events of the close, until it is done
         self._idle = False  # operations have begun, no order was given yet
+        self._left: dict[str, int] = {}  # kit abandoned up to the last close, by side
 
     def __call__(self, event: Event) -> None:
         """Take an event; what it closes is written."""
@@ -56,9 +62,9 @@ class Diary:
         if mark.kind == happened.TURN:
             self._turn(mark, rest)
         elif mark.kind == happened.LOGISTICS:
-            self._section(f"{self._sides[mark.side]}, logistics", self._logistics(rest))
+            self._section(f"{self._phrases.side(mark.side)}, logistics", self._logistics(rest))
         elif mark.kind == happened.OPERATIONS:
-            self._write(f"{self._sides[mark.side]}, operations")
+            self._write(f"{self._phrases.side(mark.side)}, operations")
         elif mark.kind == happened.ORDER:
             self._lines(self._order(rest))
         elif mark.kind == happened.CLOSE:
@@ -86,26 +92,6 @@ class Diary:
             for part in folded:
                 self._write(part)
 
-    # ---- wording
-
-    def _unit(self, key: str) -> str:
-        return self._units[key]
-
-    def _listed(self, keys: Iterable[str]) -> str:
-        return ", ".join(self._unit(key) for key in keys)
-
-    def _losses(self, events: list[Event]) -> list[str]:
-        """Losses, one text a unit and cause, in the order they were taken."""
-        sums: dict[tuple[str, str], list[int]] = {}
-        for event in only("loss", events):
-            spent = sums.setdefault((event.unit, event.facts["cause"]), [0, 0])
-            spent[0] += event.facts["steps"]
-            spent[1] += event.facts["kit"]
-        return [
-            f"{self._unit(unit)} {_amount(steps, kit)}{LOSS_WORDS[cause]}"
-            for (unit, cause), (steps, kit) in sums.items()
-        ]
-
     # ---- the parts of a turn
 
     def _turn(self, mark: Event, rest: list[Event]) -> None:
@@ -115,152 +101,151 @@ class Diary:
             self._write(f"Turn {mark.turn}, {self._places.dates(mark.turn)}. {sky.capitalize()}, ground {ground}.")
 
     def _logistics(self, events: list[Event]) -> list[str]:
-        lines = []
-        for event in only("supply", events):
-            better = " again" if event.facts["after"] == "full" else ""
-            lines.append(
-                f"{self._unit(event.unit)} at {self._places.hex(event.hex)}: supply {event.facts['after']}{better},"
-                f" was {event.facts['before']}."
-            )
+        lines = self._supply(events)
+        lines += self._phrases.told(events)
+        if losses := self._phrases.losses(events):
+            lines.append(f"Losses: {'; '.join(losses)}.")
         for event in only("arrived", events):
-            lines.append(f"{self._unit(event.unit)} arrives at {self._places.hex(event.hex)}.")
+            lines.append(f"{self._phrases.unit(event.unit)} arrives at {self._places.hex(event.hex)}.")
         for event in only("left", events):
-            lines.append(f"{self._unit(event.unit)} leaves the map from {self._places.hex(event.hex)}.")
+            lines.append(f"{self._phrases.unit(event.unit)} leaves the map from {self._places.hex(event.hex)}.")
         filled: dict[str, list[int]] = {}
         for event in only("replaced", events):
             got = filled.setdefault(event.unit, [0, 0])
             got[0] += event.facts["steps"]
             got[1] += event.facts["kit"]
         if filled:
-            drafts = "; ".join(f"{self._unit(u)} {_amount(steps, kit)}" for u, (steps, kit) in filled.items())
+            drafts = "; ".join(f"{self._phrases.unit(u)} {amount(*got)}" for u, got in filled.items())
             lines.append(f"Replacements: {drafts}.")
         dug = [f"{self._places.hex(e.hex)} level {e.facts['level']}" for e in only("dug", events)]
         if dug:
             lines.append(f"Fieldworks: {'; '.join(dug)}.")
         return lines + self._sightings(events)
 
+    def _supply(self, events: list[Event]) -> list[str]:
+        """Changes of supply, a line for each change."""
+        lines = []
+        changes = sorted(
+            {(e.facts["after"], e.facts["before"]) for e in only("supply", events)},
+            key=lambda change: (STATES.index(change[0]), STATES.index(change[1])),
+        )
+        for after, before in changes:
+            found = []
+            for event in only("supply", events):
+                if (event.facts["after"], event.facts["before"]) == (after, before):
+                    why = BLOCK_WORDS.get(event.facts["block"], "")
+                    found.append(self._phrases.at(event) + (f", {why}" if why and after in HUNGRY else ""))
+            better = STATES.index(after) < STATES.index(before)
+            label = "full again" if after == "full" else f"{after}, no longer {before}" if better else after
+            lines.append(f"Supply {label}: {'; '.join(found)}.")
+        return lines
+
     def _sightings(self, events: list[Event]) -> list[str]:
-        found = [f"{self._unit(e.unit)} at {self._places.hex(e.hex)}" for e in only("seen", events)]
+        found = [self._phrases.at(e) for e in only("seen", events)]
         return [f"Discovered: {'; '.join(found)}."] if found else []
 
     def _order(self, events: list[Event]) -> list[str]:
         lines = []
+        story = self._phrases.told([event for event in events if event.kind not in BESIDE or event.kind == "loss"])
         for event in events:
             if event.kind in ("moved", "stopped"):
                 lines.append(self._march(event, events))
             elif event.kind == "attack":
-                lines += self._attack(event, events)
-        return lines + self._sightings(events)
+                return [*self._attack(event, events), *self._sightings(events)]
+        return [*lines, *story, *self._sightings(events)]
 
     def _march(self, event: Event, events: list[Event]) -> str:
-        start = self._places.hex(event.facts["from_hex"])
-        text = f"{self._unit(event.unit)} marches from {start} to {self._places.hex(event.hex)}"
+        unit, start = self._phrases.unit(event.unit), self._places.hex(event.facts["from_hex"])
+        goes = "withdraws" if only("withdrawn", events) else "marches"
+        text = f"{unit} {goes} from {start} to {self._places.hex(event.hex)}"
         if event.kind == "stopped":
-            went = text if event.hex != event.facts["from_hex"] else f"{self._unit(event.unit)} stays at {start}"
+            went = text if event.hex != event.facts["from_hex"] else f"{unit} stays at {start}"
             text = f"{went}, stopped before {self._places.hex(event.facts['by_hex'])}: {event.facts['reason']}"
-        return f"{text}{self._taken(event.side, events)}."
-
-    def _taken(self, side: str, events: list[Event]) -> str:
-        count = sum(event.side == side for event in only("control", events))
-        return f"; takes {_hexes(count)}" if count else ""
+        for loss in only("loss", events):
+            if loss.unit == event.unit and loss.facts["cause"] == "march":
+                text += f"; loses {amount(loss.facts['steps'], loss.facts['kit'])} under fire on the way"
+        taken = self._phrases.taken(event.side, events)
+        return f"{text}{'; ' if taken else ''}{taken}."
 
     def _attack(self, event: Event, events: list[Event]) -> list[str]:
         facts = event.facts
         odds = facts.get("odds")
         price = f", {odds.op} OP" if isinstance(odds, AttackForecast) and odds.op else ""
-        against = self._listed(facts["defenders"])
+        against = self._phrases.listed(facts["defenders"])
         if facts.get("screened_by"):
-            against = f"posts of {self._unit(facts['screened_by'])}"
+            against = f"posts of {self._phrases.unit(facts['screened_by'])}"
+        manner = "Prepared attack with a support point" if facts["manner"] == "supported" else (
+            f"{facts['manner'].capitalize()} attack"
+        )  # fmt: skip
         lines = [
-            f"{facts['manner'].capitalize()} attack on {self._places.hex(event.hex)}{price}: "
-            f"{self._listed(facts['attackers'])} against {against or 'nobody: the hex is empty'}."
+            f"{manner} on {self._places.hex(event.hex)}{price}: {self._phrases.listed(facts['attackers'])} against "
+            f"{against or 'nobody: the hex is empty'}."
         ]
         if isinstance(odds, AttackForecast) and facts["roll"]:
             lines.append(f"  {self._odds(odds, facts['column'])}")
             lines.append(f"  {self._dice(odds, facts['roll'])}")
-        if losses := self._losses(events):
+        if losses := self._phrases.losses(events):
             lines.append(f"  Losses: {'; '.join(losses)}.")
-        for after in events:
-            if line := self._aftermath(after):
-                lines.append(f"  {line}")
-        if taken := self._taken(event.side, events):
-            lines.append(f"  {self._sides[event.side]}{taken.removeprefix(';')}.")
+        lines += [f"  {line}" for line in self._phrases.told(events)]
+        if taken := self._phrases.taken(event.side, events):
+            lines.append(f"  {self._phrases.side(event.side)} {taken}.")
         return lines
 
     def _odds(self, odds: AttackForecast, column: int) -> str:
         labels = [_label(int(edge)) for edge in self._ready.charts["odds_columns"]]
         names = [f"below {labels[0]}", *labels]
+        belt = ", along the belt" if odds.along_belt else ""
         text = (
-            f"Attack {odds.attack:.1f}, defence {odds.defence:.1f} (support {odds.support:.1f}) x "
-            f"{odds.multiplier / 100:.2f} for ground and works: {odds.ratio:.2f} to 1, column {names[odds.bare_column]}"
+            f"Attack {odds.attack:.1f}, defence {odds.defence:.1f} ({odds.support:.1f} of it from neighbours) x "
+            f"{odds.multiplier / 100:.2f} for ground and works (level {odds.works}{belt}): {odds.ratio:.2f} to 1, "
+            f"column {names[odds.bare_column]}"
         )
         if odds.shifts:
-            shifts = ", ".join(f"{name} {shift:+d}" for name, shift in odds.shifts.items())
-            text += f"; {shifts}: column {names[column]}"
+            shifts = ", ".join(f"{SHIFT_WORDS.get(name, name)} {shift:+d}" for name, shift in odds.shifts.items())
+            total = sum(odds.shifts.values())
+            end = min(len(names) - 1, max(0, odds.bare_column + total))
+            capped = " (no more columns count)" if end != column else ""
+            text += f"; {shifts}: column {names[column]}{capped}"
         return f"{text}."
 
     def _dice(self, odds: AttackForecast, roll: int) -> str:
         loss_in, loss_out, back, _ = odds.results[roll]
         verdict = "the defender holds"
         if back:
-            verdict = "the posts give way" if odds.screener >= 0 else f"the defender falls back {_hexes(back)}"
-        return f"Dice {roll}: attacker {loss_in} per cent, defender {loss_out} per cent, {verdict}."
+            verdict = "the posts give way" if odds.screener >= 0 else f"the defender must fall back {hexes(back)}"
+        wins = min((dice for dice, row in odds.results.items() if row[2]), default=0)
+        needed = f"{wins} or more wins, {float(odds.retreat) * 100:.0f} per cent" if wins else "none would win"
+        return f"Dice {roll} ({needed}): attacker loses {loss_in} per cent, defender {loss_out}; {verdict}."
 
-    def _aftermath(self, event: Event) -> str:
-        if event.kind == "retreat":
-            start = self._places.hex(event.facts["from_hex"])
-            return f"{self._unit(event.unit)} falls back from {start} to {self._places.hex(event.hex)}."
-        if event.kind == "trapped":
-            return f"{self._unit(event.unit)} has no way back from {self._places.hex(event.hex)}."
-        if event.kind == "destroyed":
-            return f"{self._unit(event.unit)} is destroyed at {self._places.hex(event.hex)}."
-        if event.kind == "advance":
-            return f"{self._unit(event.unit)} advances into {self._places.hex(event.hex)}."
-        return ""
+    # ---- the close
 
     def _close(self, mark: Event, events: list[Event]) -> None:
         lines = []
         left = sum(event.side == "" for event in only("control", events))
         if left:
-            lines.append(f"Left to nobody: {_hexes(left)}.")
-        lines += [f"Losses: {loss}." for loss in self._losses(events)]
-        for event in only("destroyed", events):
-            lines.append(self._aftermath(event))
-        for i, salient in enumerate(self._ready.scenario.salients):
-            held, start = mark.facts["salients"][salient.key], int(self._ready.state.salients[i]["start"])
-            lines.append(
-                f"{salient.name}: {self._sides[salient.holder]} holds {held} of {start} hexes,"
-                f" {held * self._places.km2:.1f} km2."
-            )
-        for event in only("collapse", events):
-            salient = self._ready.scenario.salients[self._names.salients.index(event.facts["salient"])]
-            lines.append(f"{salient.name} has collapsed.")
-        points = ", ".join(f"{self._sides[key]} {value / 1000:.1f}" for key, value in mark.facts["points"].items())
+            lines.append(f"Ground left to nobody: {hexes(left)}.")
+        if losses := self._phrases.losses(events):
+            lines.append(f"Losses: {'; '.join(losses)}.")
+        lines += self._phrases.told(events)
+        lines += [account.pocket(self._phrases, self._ready.scenario, pocket) for pocket in mark.facts["pockets"]]
+        lines += self._abandoned(mark)
+        points = ", ".join(
+            f"{self._phrases.side(key)} {value / 1000:.1f}" for key, value in mark.facts["points"].items()
+        )
         lines.append(f"Victory points: {points}.")
         self._section("Close", lines)
         for event in only("result", events):
-            self._result(event, mark)
+            self._write("")
+            for line in account.result(self._phrases, self._ready, event, mark):
+                self._lines([line[2:]]) if line.startswith(" ") else self._write(line)
 
-    def _result(self, event: Event, mark: Event) -> None:
-        winner, level = event.facts["winner"], LEVELS[event.facts["level"]]
-        self._write("")
-        self._write(f"Result: {f'{level} for {self._sides[winner]}' if winner else LEVELS[0]}.")
-        sides = self._ready.state.sides
-        for i, (key, name) in enumerate(self._sides.items()):
-            gained = mark.facts["hexes"][key] - int(sides[i]["hexes_start"])
-            lost = f"{mark.facts['steps_lost'][key]} of {sides[i]['steps_start']} steps"
-            lost += f" and {mark.facts['kit_lost'][key]} of {sides[i]['kit_start']} kit"
-            ground = f"{gained * self._places.km2:+.1f} km2"
-            self._write(f"  {name}: {mark.facts['attacks'][key]} attacks, lost {lost}, ground {ground}.")
-
-
-def _amount(steps: int, kit: int) -> str:
-    parts = [f"{steps} step{'' if steps == 1 else 's'}"] * (steps > 0) + [f"{kit} kit"] * (kit > 0)
-    return " and ".join(parts) or "nothing"
-
-
-def _hexes(count: int) -> str:
-    return f"{count} hex{'' if count == 1 else 'es'}"
+    def _abandoned(self, mark: Event) -> list[str]:
+        """Kit left behind since the last close."""
+        now = {row.side: row.kit for row in mark.facts["toll"] if row.cause == "abandoned"}
+        new = {side: kit - self._left.get(side, 0) for side, kit in now.items()}
+        self._left = now
+        text = ", ".join(f"{self._phrases.side(side)} {kit}" for side, kit in new.items() if kit)
+        return [f"Kit abandoned this turn: {text}."] if text else []
 
 
 def _label(per_mille: int) -> str:

@@ -1,7 +1,8 @@
 """Events with names: what the rules' rows of integers say, and the marks that a match sets between them.
 
 A fact is one of: text (a key, a hex or a word of `model.codes`), an int, a
-float, a tuple of texts or a mapping of texts to numbers.
+float, a tuple of texts, a mapping of texts to numbers, or a named tuple of this
+module.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 
 from game.match.names import Names
 from game.model import codes
+from game.model.state import State
 from game.rules import events as rows
-from game.rules.losses import CAUSES
 
 # Marks, and their facts. They come from the match, all other kinds from `rules.events.LAYOUT`.
 TURN = "turn"  # a turn begins
@@ -24,7 +25,10 @@ OPERATIONS = "operations"  # a side's operations begin
 ORDER = "order"  # an order is carried out; its events follow. order: its text
 UNDONE = "undone"  # the last order was taken back. order: its text
 CLOSE = "close"  # the turn closes; the events of the close follow
-CLOSED = "closed"  # it has closed. digest; salients, points, steps_lost, kit_lost, attacks, hexes: by key
+# It has closed. digest; salients, points, steps_lost, kit_lost, attacks, hexes: by key; pockets: every salient
+# (`Pocket`); toll: what each side has lost to each cause (`Lost`); ledger: every crossing used or left (`Crossed`);
+# score, of a game that is over: points by what paid them, by side.
+CLOSED = "closed"
 LOST = "lost"  # so many events found no room. count
 MARKS = (TURN, LOGISTICS, OPERATIONS, ORDER, UNDONE, CLOSE, CLOSED, LOST)
 
@@ -42,6 +46,44 @@ class Event(NamedTuple):
     facts: Mapping[str, Any] = {}
 
 
+class Crossed(NamedTuple):
+    """One line of the evacuation ledger: what a side has taken over a crossing so far, and what it left there."""
+
+    side: str
+    crossing: str
+    steps: int  # over the crossing
+    kit: int
+    boats: int  # steps over by boat or wading beside it
+    left: int  # kit abandoned on its banks
+
+
+class Lost(NamedTuple):
+    """What a side has lost to one cause so far."""
+
+    side: str
+    cause: str  # of codes.CAUSE_WORDS
+    steps: int
+    kit: int
+
+
+class Pocket(NamedTuple):
+    """The measures of a salient at a close; supply in points a turn, lengths in hexes, units of its holder."""
+
+    key: str
+    held: int
+    start: int
+    mouth: int
+    depth: int
+    power: int
+    asked: float
+    delivered: float
+    flow: float
+    short: int
+    critical: int
+    isolated: int
+    cut_turns: int
+
+
 def _word(words: tuple[str, ...]) -> Callable[[Names, int], Any]:
     return lambda names, value: words[value] if 0 <= value < len(words) else ""
 
@@ -54,12 +96,16 @@ READERS: dict[str, Callable[[Names, int], Any]] = {
     "from_hex": Names.hex,
     "by_hex": Names.hex,
     "reason": _word(STOPS),
-    "cause": _word(CAUSES),
+    "cause": _word(codes.CAUSE_WORDS),
     "before": _word(codes.SUPPLY_STATES),
     "after": _word(codes.SUPPLY_STATES),
+    "block": _word(codes.BLOCKS),
     "sky": _word(codes.SKIES),
     "ground": _word(codes.GROUNDS),
     "salient": lambda names, value: names.salients[value],
+    "crossing": Names.crossing,
+    "condition": _word(codes.CONDITIONS),
+    "points": _per(1000),
     "winner": Names.side,
     "attack_points": _per(100),
     "defence_points": _per(100),
@@ -86,3 +132,35 @@ def _event(names: Names, row: list[int]) -> Event:
 def only(kind: str, events: Iterable[Event]) -> list[Event]:
     """The events of one kind."""
     return [event for event in events if event.kind == kind]
+
+
+def pockets(names: Names, state: State) -> tuple[Pocket, ...]:
+    """The measures of every salient as they stand."""
+    found = []
+    for key, row in zip(names.salients, state.salients, strict=True):
+        values = {field: int(row[field]) for field in Pocket._fields[1:]}
+        amounts = {field: values[field] / 1000 for field in ("asked", "delivered", "flow")}
+        found.append(Pocket(**{"key": key, **values, **amounts}))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def toll(names: Names, state: State) -> tuple[Lost, ...]:
+    """What the sides have lost, a row a side and cause that cost them anything, in their order."""
+    causes = len(codes.CAUSE_WORDS)
+    found = []
+    for i, row in enumerate(state.toll):
+        if row["steps"] or row["kit"]:
+            cause = codes.CAUSE_WORDS[i % causes]
+            found.append(Lost(names.side(i // causes), cause, int(row["steps"]), int(row["kit"])))
+    return tuple(found)
+
+
+def ledger(names: Names, state: State) -> tuple[Crossed, ...]:
+    """The evacuation ledger, a row a side and crossing that anything went over or stayed at."""
+    count = len(names.crossings)
+    found = []
+    for i, row in enumerate(state.ledger):
+        if any(row[field] for field in ("steps", "kit", "boats", "left")):
+            amounts = (int(row["steps"]), int(row["kit"]), int(row["boats"]), int(row["left"]))
+            found.append(Crossed(names.side(i // count), names.crossing(i % count), *amounts))
+    return tuple(found)

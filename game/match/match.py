@@ -12,13 +12,14 @@ from game.agents.operate import AGENTS, CAP
 from game.match import happened, undoing
 from game.match.checks import column_checks
 from game.match.happened import Event, named
-from game.match.names import Names, end_order
+from game.match.names import MANNERS, Names, end_order
 from game.match.players import HUMAN, Player, Questions
 from game.model.fault import Fault
 from game.model.state import DROPPED, State, copy_into, copy_state
 from game.rules import events as rows
 from game.rules import forecast as foretelling
 from game.rules import orders as book
+from game.rules import victory
 from game.rules.dice import MAX_SEED
 from game.rules.facade import Order, Outcome, Refusal
 from game.rules.forecast import Forecast
@@ -136,7 +137,7 @@ class Match:
     def can_undo(self, row: Order) -> str:
         """What an order would do to undo: "yes" it can be taken back, "perhaps" (it may find something out), "no"."""
         row = _row(row)
-        if self.over or row[book.KIND] in (book.ATTACK, book.END) or self.check(row) is not None:
+        if self.over or row[book.KIND] == book.END or self.check(row) is not None:
             return undoing.NO
         return undoing.outlook(self._course.desk, row)
 
@@ -159,16 +160,17 @@ class Match:
             return self._forward()
         desk = self._course.desk
         side = self.side
-        desk.lay_out()
-        before, known = copy_state(desk.state), copy_state(desk.seen)
-        battle = self._battle(row) if row[book.KIND] == book.ATTACK else {}
-        refusal = desk.apply(row)
+        refusal = desk.check(row)  # lays out
         if refusal is not None:
             return refusal
+        before, known = copy_state(desk.state), copy_state(desk.seen)
+        battle = self._battle(row) if row[book.KIND] == book.ATTACK else {}
+        by_agent = self.players[side] is not None  # nobody will ask for its orders back
+        final = by_agent or undoing.outlook(desk, row) == undoing.NO
+        desk.apply(row)
         self.log[-1].orders[-1].append(row)
         table = desk.events()
-        by_agent = self.players[side] is not None  # nobody will ask for its orders back
-        if by_agent or row[book.KIND] == book.ATTACK or undoing.found_out(desk, known, row, table):
+        if final or undoing.found_out(desk, known, row, table):
             self._past.clear()
         else:
             self._past.append(before)
@@ -257,21 +259,33 @@ class Match:
         }
         held = {key: int((state.hexes["control"] == i).sum()) for i, key in enumerate(self.names.sides)}
         salients = {key: int(state.salients[i]["held"]) for i, key in enumerate(self.names.salients)}
-        facts = {"digest": self._course.digest, "salients": salients, "hexes": held, **sides}
+        facts = {
+            "digest": self._course.digest,
+            "salients": salients,
+            "hexes": held,
+            "pockets": happened.pockets(self.names, state),
+            "toll": happened.toll(self.names, state),
+            "ledger": happened.ledger(self.names, state),
+            **sides,
+        }
+        if self._course.over:
+            paid = victory.score(self.ready.map, self.ready.charts, state)
+            facts["score"] = {key: score._asdict() for key, score in zip(self.names.sides, paid, strict=True)}
         return Event(happened.CLOSED, self._course.turn, facts=facts)
 
     def _battle(self, row: Order) -> dict[str, object]:
-        """The odds of an attack as they truly are, units by key; without odds when nobody defends."""
+        """The odds of an attack as they truly are, units by key; without odds when nobody defends.
+
+        The order is lawful in its side's view; in truth the defender may be another, or gone.
+        """
         desk = self._course.desk
         target = int(row[book.TARGET])
         units = desk.state.units
-        facts: dict[str, object] = {"manner": "prepared" if row[book.N] == 1 else "hasty"}
-        if not 0 <= target < len(desk.state.hexes):
-            return facts
-        facts["attackers"] = tuple(self.names.unit(u) for u in self.names.attackers(row) if u < len(units))
+        facts: dict[str, object] = {"manner": MANNERS[int(row[book.N])]}
+        facts["attackers"] = tuple(self.names.unit(u) for u in self.names.attackers(row))
         facts["defenders"] = tuple(self.names.unit(int(u)) for u in np.flatnonzero(units["hex"] == target))
-        odds = foretelling.forecast(desk.map, desk.charts, desk.state, desk.work, row)
-        if isinstance(odds, foretelling.AttackForecast):
+        odds = foretelling.battle_odds(desk.map, desk.charts, desk.state, desk.work, row)
+        if odds is not None:
             facts["odds"] = odds
             facts["screened_by"] = self.names.unit(odds.screener)
         return facts

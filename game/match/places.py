@@ -1,4 +1,4 @@
-"""Where things are, in words: a hex by its number and the nearest settlement; turns by their dates."""
+"""Where things are, in words: a hex by its number and the nearest settlement, a crossing by its name; dates."""
 
 from __future__ import annotations
 
@@ -27,18 +27,37 @@ class Places:
 
     def hex(self, name: str) -> str:
         """A hex as one would say it: "Sudzha (1513)", "5 km NW of Sudzha (1411)"."""
+        near = self._near(name)
+        return f"{near} ({name})" if near else f"hex {name}"
+
+    def crossing(self, name: str) -> str:
+        """A crossing likewise: "Bridgend road bridge", "the pontoon 3 km N of Bridgend (0805/S)"."""
+        c = self._names.crossing_row(name)
+        if c < len(self._board.sites):
+            return self._board.sites[c].name
+        near = self._near(name.partition("/")[0])
+        if not near:
+            return f"the pontoon at {name}"
+        return f"the pontoon {near if near[0].isdigit() else f'at {near}'} ({name})"
+
+    def _near(self, name: str) -> str:
+        """A hex by its settlement or the nearest one; "" when there are none."""
         h = self._names.hex_row(name)
         board = self._board
         within = [town for town in board.towns if town.hex == h]
         if within:
-            return f"{max(within, key=lambda town: (town.population, town.name)).name} ({name})"
+            return max(within, key=lambda town: (town.population, town.name)).name
         if not board.towns:
-            return f"hex {name}"
+            return ""
         x, y = float(board.x[h]), float(board.y[h])
         town = min(board.towns, key=lambda t: (round((t.x - x) ** 2 + (t.y - y) ** 2, 6), t.name))
         far = math.hypot(town.x - x, town.y - y)
         wind = WINDS[round(math.degrees(math.atan2(x - town.x, y - town.y)) / 45.0) % 8]
-        return f"{max(1, int(far + HALF))} km {wind} of {town.name} ({name})"
+        return f"{max(1, int(far + HALF))} km {wind} of {town.name}"
+
+    def km(self, hexes: int) -> float:
+        """So many hexes side by side as a distance."""
+        return hexes * self._board.km_per_hex
 
     def morning(self, turn: int) -> dt.date:
         """The morning on which a turn begins."""

@@ -1,6 +1,15 @@
-"""What may be taken back: an order that rolled no dice and told its side nothing it did not know."""
+"""What may be taken back: an order that rolled no dice and told its side nothing it did not know.
+
+Attacks, demolitions and strikes always roll; so does a march or a withdrawal into a
+hex under enemy fire. Work on a crossing and charges are settled later or not at all
+and can be taken back. Marches, withdrawals and boats can until they have found
+something out: an enemy, his posts, his fire, kit he had to leave, or that ground
+changed hands otherwise than was to be expected.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,66 +18,91 @@ from game.model.codes import ON_MAP
 from game.model.state import HERE, State, copy_state, make_work
 from game.rules import events as rows
 from game.rules import orders as book
+from game.rules.exposure import fire_on
 from game.rules.facade import Desk, Order
 from game.rules.forecast import MarchForecast
 from game.rules.zones import survey
 
 YES, PERHAPS, NO = "yes", "perhaps", "no"
 NEAR = 4  # hexes that `Map.near` reaches
+THROWN = (book.ATTACK, book.DEMOLISH, book.STRIKE)
+LAID = (book.BUILD, book.REPAIR, book.CHARGE)
 
 
 def outlook(desk: Desk, row: Order) -> str:
-    """Whether a lawful march can be taken back: surely when its side watches all ground it could learn about.
+    """Whether a lawful order can be taken back.
 
-    Units in ground watched by one's own units are seen. A march can be told
-    about units as far as sight from its last hex, and about those whose posts
-    or zones reach its way or the hexes beside it.
+    A march, a withdrawal or a boat surely when its side watches all ground it could
+    learn about and knows of no fire on it. Units in ground watched by one's own
+    units are seen. The order can be told about units as far as sight from its last
+    hex, about those whose posts or zones reach its way or the hexes beside it, and
+    about fire where its side held no ground before.
     """
-    march = desk.forecast(row)
+    kind = row[book.KIND]
+    if kind in THROWN:
+        return NO
+    if kind in LAID:
+        return YES
+    side = int(desk.state.clock[0]["side"])
+    path = _way(desk, row)
+    if kind != book.BOAT and under_fire(desk.seen, side, path):
+        return NO
     reach = int(desk.charts["screen_reach"]) + 1
     sight = int(desk.charts["sight_reach"])
-    if not isinstance(march, MarchForecast) or reach > NEAR:
-        return PERHAPS
-    side = desk.state.clock[0]["side"]
+    if not path or reach > NEAR:
+        return YES if kind == book.BOAT and not path else PERHAPS
     mine = (desk.map.roster["side"] == side) & (desk.state.units["status"] == ON_MAP)
-    watched = set()
-    for h in desk.state.units["hex"][mine]:
-        watched |= _around(desk, int(h), sight)
-    asked = _around(desk, march.path[-1], sight)
-    for h in march.path:
-        asked |= _around(desk, h, reach)
-    return YES if asked <= watched else PERHAPS
+    watched = _around(desk, desk.state.units["hex"][mine], sight)
+    asked = _around(desk, path[-1:], sight) | _around(desk, path, reach)
+    own = {int(h) for h in np.flatnonzero(desk.state.hexes["control"] == side)}
+    taken = _around(desk, path, 1)  # ground it may take
+    return YES if asked <= watched and taken <= own else PERHAPS
 
 
-def _around(desk: Desk, h: int, reach: int) -> set[int]:
-    near = desk.map.near[h]
-    return {int(x) for x in near[HERE : HERE + near[reach]]}
+def _way(desk: Desk, row: Order) -> tuple[int, ...]:
+    """Hexes that a lawful march, withdrawal or boat would enter; () when boats are called back."""
+    march = desk.forecast(row)
+    if isinstance(march, MarchForecast):
+        return march.path
+    target = int(row[book.TARGET])
+    return () if target == desk.state.units[row[book.ACTOR]]["hex"] else (target,)
+
+
+def under_fire(known: State, side: int, path: Iterable[int]) -> bool:
+    """Whether a way enters a hex under enemy fire, as far as a state or view knows: there dice are thrown."""
+    return any(fire_on(known, np.int64(side), np.int64(h)) > 0 for h in path)
+
+
+def _around(desk: Desk, places: Iterable[int], reach: int) -> set[int]:
+    found: set[int] = set()
+    for h in places:
+        near = desk.map.near[int(h)]
+        found |= {int(x) for x in near[HERE : HERE + near[reach]]}
+    return found
 
 
 def found_out(desk: Desk, known: State, row: Order, table: NDArray[np.int64]) -> bool:
-    """Whether a march just carried out told its side something.
+    """Whether an order just carried out, whose outlook was not NO, rolled dice after all or told its side something.
 
-    It did when it was stopped, when the side knows anything else of the enemy
-    than before, and when it went otherwise than it would have in a world that
-    is as the side knew it (`known`, the view before): an unseen enemy's posts
-    keep ground from changing hands.
+    It did when it was stopped, when something befell the enemy or its own side was
+    hurt, and when what the side knows now is not what it would know had the world
+    been as it knew it (`known`, the view before).
     """
-    if (table[:, 0] == rows.STOPPED).any():
-        return True
+    kind = row[book.KIND]
+    if kind in LAID:
+        return False
     side = int(known.clock[0]["side"])
-    enemy = desk.map.roster["side"] != side
-    now = desk.view(side)
-    if not np.array_equal(now.units[enemy], known.units[enemy]):
+    if (table[:, 0] == rows.STOPPED).any() or (table[:, 2] == 1 - side).any() or (table[:, 0] == rows.LOSS).any():
         return True
     expected, view = copy_state(known), copy_state(known)
     work = make_work(len(known.hexes), len(known.units))
     view_work = make_work(len(known.hexes), len(known.units))
     survey(desk.map, desk.charts, expected, work)
     survey(desk.map, desk.charts, view, view_work)
+    book.check(desk.map, desk.charts, view, view_work, row)
     book.carry_out(desk.map, desk.charts, expected, work, view, view_work, row)
-    u = row[book.ACTOR]
-    return not (
-        np.array_equal(expected.hexes["control"], now.hexes["control"])
-        and expected.units[u]["hex"] == now.units[u]["hex"]
-        and expected.units[u]["mp"] == now.units[u]["mp"]
-    )
+    now = desk.view(side)
+    enemy = desk.map.roster["side"] != side
+    if not np.array_equal(now.units[enemy], known.units[enemy]):
+        return True
+    return not all(np.array_equal(mine, other) for mine, other in zip(now, expected, strict=True))
