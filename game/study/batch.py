@@ -90,6 +90,7 @@ class Batch:
         self.headers = {
             results.GAMES: [column.name for column in columns.game_columns(self.scenario)],
             results.TURNS: [column.name for column in columns.turn_columns()],
+            results.LEDGER: [column.name for column in columns.ledger_columns()],
         }
         self.manifest = self._manifest()
         self.folder = order.out if order.out is not None else self._folder()
@@ -192,7 +193,7 @@ class Batch:
         began, timed, size = time.perf_counter(), 0, 0
         while timed < self.order.games and (not timed or time.perf_counter() - began < seconds):
             line = json.loads(worker.line(timed))
-            size += sum(len(line.get(part, "")) for part in ("row", "turns"))
+            size += sum(len(line.get(part, "")) for part in results.TABLES.values())
             timed += 1
         each = (time.perf_counter() - began) / timed
         left = 0 if known and folder.finished else self.order.games - folder.played

@@ -12,6 +12,7 @@ import hashlib
 import inspect
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,9 +27,9 @@ import tomli
 
 from game import kernel
 from game.agents.course import Course
-from game.files.paths import read_text, scenario_file, scenario_names
+from game.files.paths import data_root, read_text, scenario_file, scenario_names
 from game.files.scenario import load
-from game.rules import dice
+from game.rules import dice, flow, zones
 from game.rules.digest import hex_digest
 from game.rules.setup import Tables, set_up
 from game.study.players import two_names
@@ -36,6 +37,10 @@ from game.study.players import two_names
 SEED = 1
 # Games of each pair. The first pair also gives the figures per side-turn.
 GAMES = {"greedy:greedy": 20, "random:random": 4, "hold:hold": 20}
+CUT_GAMES = 2  # games at whose closes the minimum cut is timed
+CUT_REPEATS = 5  # times at each
+CHAPTER = "combat"  # the one edited to see what a change of a chapter costs
+PLAN = "from game.study.warm import plan; plan()"
 
 
 class Run(NamedTuple):
@@ -79,6 +84,45 @@ def _play_one(course: Course, players: tuple[str, str], game: int) -> int:
     return orders
 
 
+def cut_share(ready: Tables, agents: str, clock: Callable[[], float] = time.process_time) -> float:
+    """Share of a game's time, 0-1, that goes into the minimum cuts of its salients, one each at every close.
+
+    A call from Python costs time of its own; that of a kernel that does nothing
+    to speak of is taken off.
+    """
+    players = two_names(agents)
+    course = Course(ready)
+    desk = course.desk
+    rows = [np.int64(row) for row in range(len(ready.map.pockets))]
+    if not rows:
+        return 0.0
+
+    def cuts() -> None:
+        for row in rows:
+            flow.greatest(desk.map, desk.charts, desk.state, desk.work, row, flow.ROUNDS)
+
+    def calls() -> None:
+        for row in rows:
+            zones.controls(desk.map, desk.charts, desk.state, row)
+
+    def seconds(play: Callable[[], object], times: int) -> float:
+        began = clock()
+        for _ in range(times):
+            play()
+        return (clock() - began) / times
+
+    _play_one(course, players, 0)
+    cuts()
+    calls()
+    game_seconds = cut_seconds = 0.0
+    for game in range(CUT_GAMES):
+        course.start(int(dice.game_seed(np.int64(SEED), np.int64(game))))
+        while not course.over:
+            game_seconds += seconds(lambda: course.play_turn(players), 1)
+            cut_seconds += seconds(cuts, CUT_REPEATS) - seconds(calls, CUT_REPEATS)
+    return max(0.0, cut_seconds) / game_seconds
+
+
 def measure(scenarios: list[str], games: dict[str, int], told: Callable[[str], object]) -> dict[str, Any]:
     """Time fixed games of scenarios. Returns `signature` and a table by scenario; `told` hears what is under way."""
     signature = hashlib.blake2b(digest_size=8)
@@ -96,6 +140,7 @@ def measure(scenarios: list[str], games: dict[str, int], told: Callable[[str], o
             "us_per_side_turn": round(1e6 * first.seconds / first.side_turns, 1),
             "orders_per_side_turn": round(first.orders / first.side_turns, 2),
             "attacks_per_side_turn": round(first.attacks / first.side_turns, 2),
+            "cut_share": round(cut_share(ready, next(iter(games))), 3),
         }
     found["signature"] = signature.hexdigest()
     return found
@@ -117,16 +162,32 @@ def warm_seconds(name: str) -> float:
     return _child(f"from game.study.bench import first_turn; first_turn({name!r})", {})
 
 
-def cold_seconds() -> float:
-    """CPU seconds from a fresh interpreter to the end of the warm-up plan, nothing in the cache."""
+class Compile(NamedTuple):
+    """CPU seconds from a fresh interpreter to the end of the warm-up plan."""
+
+    cold: float  # nothing in the cache
+    changed: float  # everything in the cache but what follows from an edit of one chapter
+
+
+def compile_seconds() -> Compile:
+    """Compile a copy of the package into a cache of its own, then again with a line added to a chapter."""
+    package = Path(__file__).resolve().parents[1]
     with tempfile.TemporaryDirectory(prefix="salient-cold-") as folder:
-        return _child("from game.study.warm import plan; plan()", {"SALIENT_CACHE": folder})
+        home = Path(folder)
+        shutil.copytree(package, home / package.name, ignore=shutil.ignore_patterns("__pycache__"))
+        if data_root() != package / "_data":
+            shutil.copytree(data_root() / "scenarios", home / "scenarios")
+        cache = {"SALIENT_CACHE": str(home / "cache")}
+        cold = _child(PLAN, cache, home)
+        with open(home / package.name / "rules" / f"{CHAPTER}.py", "a", encoding="utf-8") as chapter:
+            chapter.write("# one line more\n")
+        return Compile(cold, _child(PLAN, cache, home))
 
 
-def _child(code: str, environment: dict[str, str]) -> float:
-    """CPU seconds of a Python process that runs this code, its start included."""
-    home = str(Path(__file__).resolve().parents[2])
-    paths = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
+def _child(code: str, environment: dict[str, str], home: Path | None = None) -> float:
+    """CPU seconds of a Python process that runs this code, its start included, on the package in `home` (this one)."""
+    first = str(home or Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join(filter(None, [first, os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run(
         [sys.executable, "-P", "-c", f"{code}; import time; print(time.process_time())"],
         stdout=subprocess.PIPE,

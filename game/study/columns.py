@@ -1,19 +1,36 @@
-"""The columns of `games.csv` and `turns.csv`: names, units, meanings, and how each is read off a game."""
+"""The columns of `games.csv`, `turns.csv` and `ledger.csv`: names, units and meanings.
+
+How each is read off a game: `game.study.readings`.
+"""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from game.agents.course import Course
+from game.model.codes import CAUSE_WORDS, CROSSING_KINDS
 from game.model.scenario import Scenario
-from game.rules.digest import hex_digest
 
 LEVELS = ("draw", "minor", "major", "decisive")
+BESIDE = "boats"  # the means of those who cross where no crossing carries them
+
+# What each cause of loss is called in the columns and what it means, in the order of codes.CAUSE_WORDS.
+CAUSES = {
+    "attack": "in its own attacks",
+    "defence": "under attack",
+    "trapped": "because a unit could not retreat",
+    "abandoned": "by leaving it on the bank of a river for good (kit only: men are lost in other ways)",
+    "fire": "while standing under fire",
+    "march": "while moving under fire",
+    "rout": "on the roads in a rout",
+    "surrender": "because a unit surrendered",
+    "river": "in a river without room on its crossings, with the kit of units lost there",
+    "no_room": "because more units than fit stood in a hex at the close",
+}
+assert len(CAUSES) == len(CAUSE_WORDS) - 1  # the first word is no cause
 
 
 class Column(NamedTuple):
@@ -57,10 +74,28 @@ def game_columns(scenario: Scenario) -> tuple[Column, ...]:
         ),
         *(Column(f"{key}_attacks", "attacks", f"attacks {key} made") for key in keys),
         *(
+            Column(f"{key}_{thing}_{cause}", unit, f"{thing} {key} lost {meaning}")
+            for key in keys
+            for cause, meaning in CAUSES.items()
+            for thing, unit in (("steps", "steps"), ("kit", "kit points"))
+        ),
+        *(
+            Column(f"{key}_holds_broken", "turns", f"turns in which {key} left a salient it was told to hold")
+            for key in keys
+        ),
+        *(
             Column(
                 f"collapse_turn_{salient.key}",
                 "turn",
                 f"turn at whose close {salient.name} had collapsed; empty when it never did",
+            )
+            for salient in scenario.salients
+        ),
+        *(
+            Column(
+                f"cut_off_turn_{salient.key}",
+                "turn",
+                f"first turn at whose close no way had led into {salient.name} twice running; empty when never",
             )
             for salient in scenario.salients
         ),
@@ -77,6 +112,47 @@ def turn_columns() -> tuple[Column, ...]:
         Column("salient", "key", "salient measured"),
         Column("held_km2", "km2", "area of the salient its holder held at the close of the turn"),
         Column("units_isolated", "units", "holder's units inside without a line of communication at the close"),
+        Column("mouth_km", "km", "width of its mouth: hexes next to its holder's ground outside; 0 closed"),
+        Column("depth_km", "km", "length from the mouth to the farthest hex that held ground joins to it; 0 closed"),
+        Column("max_flow", "supply points", "most supply that could get in in a turn; 0 when nothing leads in"),
+        Column(
+            "delivered_share",
+            "share",
+            "of what the holder's units inside used up by their last logistics, what arrived then; "
+            "above 1 when stocks were filled too, empty when nothing had been used",
+        ),
+        Column("units_short", "units", "holder's units inside short of supply since their last logistics"),
+        Column("units_critical", "units", "holder's units inside critical since their last logistics"),
+        Column(
+            "kit_abandoned",
+            "kit points",
+            "kit the holder abandoned in the turn beside hexsides with a bank inside; a hexside between two salients "
+            "counts in both",
+        ),
+    )
+
+
+def ledger_columns() -> tuple[Column, ...]:
+    """Columns of `ledger.csv`, one row per game, turn, side, crossing and means that saw anything over or left."""
+    kinds = ", ".join(CROSSING_KINDS)
+    return (
+        Column("game", "number", "number of the game in the batch, as in games.csv"),
+        Column("turn", "turn", "number of the turn, from 1"),
+        Column("date", "date", "morning after the turn, year-month-day"),
+        Column("side", "side key", "whose steps and kit"),
+        Column("crossing", "name", "key of a crossing of the scenario, else the hexside of a site for a pontoon"),
+        Column(
+            "means",
+            "word",
+            f"{kinds}: over what stands there; {BESIDE}: by boat, wading or swimming beside it",
+        ),
+        Column(
+            "steps",
+            "steps",
+            "steps that went over in the turn, either way; boats that were called back are taken off in that turn",
+        ),
+        Column("kit", "kit points", "kit that went over in the turn, either way"),
+        Column("kit_abandoned", "kit points", f"kit left on its banks for good in the turn; 0 in rows of {BESIDE}"),
     )
 
 
@@ -85,7 +161,9 @@ def dictionary(scenario: Scenario) -> str:
     lines = [f"# Columns of this batch: {scenario.title}", ""]
     lines += [f"Areas are hexes x {hex_km2(scenario.map.km_per_hex):.4f} km2, two decimals."]
     lines += ["A step is about 250 men of assault strength, a kit point ten heavy vehicles or guns."]
-    for name, columns in (("games.csv", game_columns(scenario)), ("turns.csv", turn_columns())):
+    lines += ["A supply point is 30 t. The close of a turn comes after the operations of both sides."]
+    tables = (("games.csv", game_columns(scenario)), ("turns.csv", turn_columns()), ("ledger.csv", ledger_columns()))
+    for name, columns in tables:
         lines += ["", f"## {name}", "", "| column | unit | meaning |", "|---|---|---|"]
         lines += [f"| {column.name} | {column.unit} | {column.meaning} |" for column in columns]
     lines += ["", "Games that failed are not in these files but in failures.jsonl, one JSON object a line:"]
@@ -107,41 +185,3 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
-
-
-def turn_rows(course: Course, game: int) -> list[tuple[object, ...]]:
-    """Rows of `turns.csv` for the turn that has just closed."""
-    scenario = course.ready.scenario
-    area = hex_km2(scenario.map.km_per_hex)
-    calendar = scenario.calendar
-    morning = calendar.start + dt.timedelta(days=course.turn * calendar.days_per_turn)
-    measured = zip(scenario.salients, course.desk.state.salients, strict=True)
-    return [
-        (game, course.turn, morning, salient.key, f"{row['held'] * area:.2f}", row["isolated"])
-        for salient, row in measured
-    ]
-
-
-def game_row(course: Course, game: int, seed: int, agents: str) -> tuple[object, ...]:
-    """The row of `games.csv` for a game that has ended."""
-    scenario, state = course.ready.scenario, course.desk.state
-    area = hex_km2(scenario.map.km_per_hex)
-    outcome = course.desk.outcome()
-    winner = scenario.sides[outcome.winner].key if outcome.winner >= 0 else "draw"
-    control = state.hexes["control"]
-    gains = [(control == side).sum() - state.sides[side]["hexes_start"] for side in (0, 1)]
-    return (
-        game,
-        seed,
-        scenario.key,
-        agents,
-        winner,
-        f"{LEVELS[outcome.level]}_{winner}" if outcome.level else "draw",
-        course.turn,
-        *(f"{gain * area:.2f}" for gain in gains),
-        *(state.sides[side][field] for side in (0, 1) for field in ("steps_lost", "kit_lost")),
-        *(state.sides[side][field] for field in ("steps_start", "kit_start") for side in (0, 1)),
-        *(state.sides[side]["attacks"] for side in (0, 1)),
-        *(turn or "" for turn in state.salients["collapsed"].tolist()),
-        hex_digest(course.digest),
-    )

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,11 +27,13 @@ try:
 except ImportError:  # Windows: two batches in one folder are then not kept apart
     fcntl = None  # type: ignore[assignment]
 
-MANIFEST, GAMES, TURNS, FAILURES, COLUMNS = (
-    "manifest.json", "games.csv", "turns.csv", "failures.jsonl", "columns.md",
+MANIFEST, GAMES, TURNS, LEDGER, FAILURES, COLUMNS = (
+    "manifest.json", "games.csv", "turns.csv", "ledger.csv", "failures.jsonl", "columns.md",
 )  # fmt: skip
 JOURNAL = "journal.jsonl"
-FORMAT = 1  # of the run folder
+FORMAT = 2  # of the run folder
+# Results tables by the part of a journal line that holds a game's lines; games.csv last, it says that all are there.
+TABLES = {TURNS: "turns", LEDGER: "ledger", GAMES: "row"}
 # What must be equal for a folder to belong to the same batch; the rest of the manifest only informs.
 SETTING = ("format", "scenario", "digest", "overrides", "rules_version", "agents", "seed", "games", "columns")
 
@@ -171,8 +174,8 @@ class RunFolder:
     def finish(self, headers: dict[str, list[str]]) -> None:
         """Write the results from the journal. `headers` by file name."""
         self._assemble(FAILURES, "", lambda line: _json_line(line.get("failure")))
-        self._assemble(TURNS, csv_lines([headers[TURNS]]), lambda line: line.get("turns", ""))
-        self._assemble(GAMES, csv_lines([headers[GAMES]]), lambda line: line.get("row", ""))
+        for name, part in TABLES.items():
+            self._assemble(name, csv_lines([headers[name]]), partial(_part, part))
 
     def _assemble(self, name: str, header: str, text: Callable[[dict[str, Any]], str]) -> None:
         """Write one results file whole or not at all, a line at a time: it may be large."""
@@ -187,6 +190,11 @@ class RunFolder:
             os.replace(draft, self.folder / name)
         except OSError as error:
             raise Fault(f"{shown(self.folder / name)}: cannot be written ({error.strerror})") from None
+
+
+def _part(name: str, line: dict[str, Any]) -> str:
+    text: str = line.get(name, "")
+    return text
 
 
 def _json_line(failure: dict[str, Any] | None) -> str:

@@ -1,10 +1,11 @@
-"""The few statistics a batch prints: shares with Wilson intervals, quantiles."""
+"""The few statistics of batches: shares with Wilson intervals, means with Student's, paired differences, quantiles."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,3 +43,85 @@ def quantiles(values: Sequence[float], shares: Sequence[float]) -> tuple[float, 
     if not len(values):
         return ()
     return tuple(float(q) for q in np.quantile(np.asarray(values, float), shares))
+
+
+def student(degrees: int, confidence: float = 0.95) -> float:
+    """Half-width of a central interval of Student's t, in standard errors.
+
+    Exact for one and two degrees of freedom, else a series in 1 / degrees, good
+    to 1 in 500 at 95 %.
+    Source: M. Abramowitz and I. A. Stegun, "Handbook of Mathematical Functions"
+    (1964), 26.7.5.
+
+    >>> [round(student(degrees), 2) for degrees in (1, 2, 4, 10, 30)]
+    [12.71, 4.3, 2.78, 2.23, 2.04]
+    """
+    if degrees < 1:
+        raise ValueError(f"{degrees} degrees of freedom")
+    if degrees == 1:
+        return math.tan(math.pi * confidence / 2)
+    if degrees == 2:
+        return confidence * math.sqrt(2 / (1 - confidence**2))
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / degrees**power for power, term in enumerate(terms, 1))
+
+
+def mean_interval(values: Sequence[float], confidence: float = 0.95) -> tuple[float, float, float]:
+    """Mean of values with Student's interval: (mean, low, high); without a second value the ends are infinite.
+
+    >>> mean_interval([3, 3, 3])
+    (3.0, 3.0, 3.0)
+    """
+    if not len(values):
+        raise ValueError("the mean of no values")
+    mean = float(np.mean(values))
+    if len(values) == 1:
+        return mean, -math.inf, math.inf
+    half = student(len(values) - 1, confidence) * float(np.std(values, ddof=1)) / math.sqrt(len(values))
+    return mean, mean - half, mean + half
+
+
+class Difference(NamedTuple):
+    """A measure without and with a change, in games paired by their dice."""
+
+    pairs: int
+    without: float  # mean over the pairs
+    with_it: float
+    mean: float  # of the differences, with less without
+    low: float  # its interval
+    high: float
+
+    @property
+    def direction(self) -> str:
+        """`up` or `down` when the interval leaves no doubt, else `open`."""
+        return "up" if self.low > 0 else "down" if self.high < 0 else "open"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.without:.4g} -> {self.with_it:.4g}, difference {self.mean:+.3g} "
+            f"({self.low:+.3g} to {self.high:+.3g}) in {self.pairs} pairs: {self.direction}"
+        )
+
+
+def paired(without: Mapping[int, float], with_it: Mapping[int, float], confidence: float = 0.95) -> Difference:
+    """Compare a measure by game, the same games in both; a game that only one has is left out.
+
+    Raises: ValueError when no game is in both.
+
+    >>> print(paired({0: 1.0, 1: 2.0, 2: 3.0}, {0: 2.0, 1: 3.0, 2: 4.0}))
+    2 -> 3, difference +1 (+1 to +1) in 3 pairs: up
+    """
+    games = sorted(without.keys() & with_it.keys())
+    if not games:
+        raise ValueError("no game is in both")
+    pairs = np.array([(without[game], with_it[game]) for game in games], float)
+    means = pairs.mean(axis=0)
+    return Difference(
+        len(games), float(means[0]), float(means[1]), *mean_interval((pairs[:, 1] - pairs[:, 0]).tolist(), confidence)
+    )

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from game.model.scenario import Scenario
-from game.study.columns import LEVELS
-from game.study.results import GAMES, TURNS
-from game.study.statistics import quantiles, wilson
+from game.study.columns import CAUSES, LEVELS
+from game.study.results import GAMES, LEDGER, TURNS
+from game.study.statistics import mean_interval, quantiles, wilson
 
 BAND = (0.05, 0.95)
 QUARTILES = (0.25, 0.5, 0.75)
+MOST_CROSSINGS = 5  # named in the table
+MEASURES = {"steps lost": "steps_lost", "kit lost": "kit_lost", "attacks": "attacks", "gain, km2": "gain_km2"}
 
 
 def table(folder: Path, scenario: Scenario) -> str:
-    """Winners and levels, collapse, area turn by turn, losses and attacks, as plain text."""
+    """Winners and levels, salients, area turn by turn, losses, attacks and kit abandoned, as plain text."""
     with open(folder / GAMES, encoding="utf-8", newline="") as stream:
         games = list(csv.DictReader(stream))
     if not games:
         return "no game was played to its end"
-    parts = [_results(games, scenario), _salients(games, scenario), _sides(games, scenario)]
+    parts = [_results(games, scenario)]
     if scenario.salients:
-        parts.insert(2, _areas(folder, scenario))
+        parts += [_salients(games, scenario), _areas(folder, scenario)]
+    parts += [_sides(games, scenario), _abandoned(games, folder, scenario)]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
@@ -46,13 +49,13 @@ def _results(games: Sequence[dict[str, str]], scenario: Scenario) -> list[str]:
 
 
 def _salients(games: Sequence[dict[str, str]], scenario: Scenario) -> list[str]:
-    if not scenario.salients:
-        return []
-    lines = [f"{'salient collapsed':<20}  games    share  95 % interval   turn: quartiles"]
-    for salient in scenario.salients:
-        turns = [int(turn) for game in games if (turn := game[f"collapse_turn_{salient.key}"])]
-        quarters = " ".join(f"{turn:g}" for turn in quantiles(turns, QUARTILES)) or "-"
-        lines.append(f"  {salient.key:<18}{_share(len(turns), len(games))}   {quarters}")
+    lines = []
+    for word, column in (("collapsed", "collapse_turn"), ("cut off", "cut_off_turn")):
+        lines.append(f"{'salient ' + word:<20}  games    share  95 % interval   turn: median (quartiles)")
+        for salient in scenario.salients:
+            turns = [int(turn) for game in games if (turn := game[f"{column}_{salient.key}"])]
+            when = "{1:g} ({0:g} to {2:g})".format(*quantiles(turns, QUARTILES)) if turns else "-"
+            lines.append(f"  {salient.key:<18}{_share(len(turns), len(games))}   {when}")
     return lines
 
 
@@ -74,17 +77,36 @@ def _areas(folder: Path, scenario: Scenario) -> list[str]:
 def _sides(games: Sequence[dict[str, str]], scenario: Scenario) -> list[str]:
     keys = [side.key for side in scenario.sides]
     lines = [f"{'a game':<20}" + "".join(f"{key:>24}" for key in keys) + "   mean (5 % to 95 % of games)"]
-    for label, field in _measures():
-        cells = "".join(f"{_spread([float(game[f'{key}_{field}']) for game in games], '.0f'):>24}" for key in keys)
-        lines.append(f"  {label:<18}{cells}")
+    for label, field in MEASURES.items():
+        lines.append(f"  {label:<18}" + _cells(games, keys, field, ".0f"))
+    for thing in ("steps", "kit"):
+        lines.append(f"{thing} lost to")
+        for cause in CAUSES:
+            field = f"{thing}_{cause}"
+            if any(game[f"{key}_{field}"] != "0" for key in keys for game in games):
+                lines.append(f"  {cause:<18}" + _cells(games, keys, field, ".1f"))
     return lines
 
 
-def _measures() -> Iterator[tuple[str, str]]:
-    yield "steps lost", "steps_lost"
-    yield "kit lost", "kit_lost"
-    yield "attacks", "attacks"
-    yield "gain, km2", "gain_km2"
+def _cells(games: Sequence[dict[str, str]], keys: Sequence[str], field: str, form: str) -> str:
+    return "".join(f"{_spread([float(game[f'{key}_{field}']) for game in games], form):>24}" for key in keys)
+
+
+def _abandoned(games: Sequence[dict[str, str]], folder: Path, scenario: Scenario) -> list[str]:
+    """Kit abandoned a game, by side and at the crossings where it was most."""
+    lines = [f"{'kit abandoned a game':<32}   mean  95 % interval"]
+    for side in scenario.sides:
+        mean, low, high = mean_interval([float(game[f"{side.key}_kit_abandoned"]) for game in games])
+        spread = f"{max(0.0, low):.2f} - {high:.2f}" if len(games) > 1 else "-"
+        lines.append(f"  {side.key:<30}{mean:>7.2f}  {spread}")
+    places: Counter[tuple[str, str]] = Counter()
+    with open(folder / LEDGER, encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            places[row["side"], row["crossing"]] += int(row["kit_abandoned"])
+    for (side_key, crossing), kit in places.most_common(MOST_CROSSINGS):
+        if kit:
+            lines.append(f"    {side_key + ' at ' + crossing:<28}{kit / len(games):>7.2f}")
+    return lines
 
 
 def _spread(values: Sequence[float], form: str) -> str:

@@ -12,6 +12,7 @@ from game.agents.course import Course
 from game.agents.operate import AGENTS
 from game.files.scenario import load
 from game.rules import dice
+from game.rules.flow import cut
 from game.rules.setup import set_up
 
 SCENARIO = "bridgehead-drill"
@@ -39,3 +40,4 @@ def plan() -> None:
     desk.check(orders[0])
     desk.apply(orders[0])
     desk.outcome()
+    cut(desk.ready, desk.state, 0)

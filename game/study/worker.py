@@ -1,7 +1,7 @@
 """Plays single games of a batch, in whatever process it is put, and reports each as one line of text.
 
-A line is a JSON object: `game` and either `row` and `turns` (the game's lines of
-`games.csv` and `turns.csv`) or `failure` (its line of `failures.jsonl`).
+A line is a JSON object: `game` and either `row`, `turns` and `ledger` (the game's lines of
+`games.csv`, `turns.csv` and `ledger.csv`) or `failure` (its line of `failures.jsonl`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import numpy as np
 from game.agents.course import Course
 from game.rules import dice
 from game.rules.setup import Tables
-from game.study.columns import csv_lines, game_row, turn_rows
+from game.study.columns import csv_lines
 from game.study.players import player
+from game.study.readings import Reading
 
 
 class Task(NamedTuple):
@@ -40,6 +41,7 @@ class Worker:
         self.task = task
         self.players = [player(name) for name in task.agents]
         self.course = Course(task.tables)
+        self.reading = Reading(task.tables)
 
     def lines(self, games: Iterable[int], stopping: Callable[[], bool]) -> list[str]:
         """Play these games in turn until `stopping` says so. Returns the lines of those played."""
@@ -53,18 +55,20 @@ class Worker:
     def line(self, game: int) -> str:
         """Play one game, whatever comes of it."""
         seed = seed_of(self.task, game)
-        turns: list[tuple[object, ...]] = []
+        reading = self.reading
         try:
             self.course.start(seed)
+            reading.begin()
             while not self.course.over:
                 self.course.play_turn(self.players)
-                turns += turn_rows(self.course, game)
-            row = game_row(self.course, game, seed, ":".join(self.task.agents))
+                reading.close_turn(self.course, game)
+            row = reading.game_row(self.course, game, seed, ":".join(self.task.agents))
         except Exception as error:
             turn = self.course.turn
             self.course = Course(self.task.tables)  # scratch may be half written
             return failure_line(game, seed, turn, f"{type(error).__name__}: {error}", traceback.format_exc())
-        return json.dumps({"game": game, "row": csv_lines([row]), "turns": csv_lines(turns)})
+        parts = {"row": [row], "turns": reading.turns, "ledger": reading.ledger}
+        return json.dumps({"game": game, **{part: csv_lines(rows) for part, rows in parts.items()}})
 
 
 def failure_line(game: int, seed: int, turn: int | None, error: str, told: str) -> str:
