@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("game.cli.schema", "print the JSON Schema of scenario files"),
     "new": ("game.cli.new", "write a commented scenario to start from"),
     "render": ("game.cli.render", "draw a scenario's map as a PNG"),
+    "why": ("game.cli.why", "say why a unit is supplied as it is"),
     "bench": ("game.cli.bench", "measure speed on fixed games"),
     "warmup": ("game.cli.warmup", "compile the rules now, with progress"),
 }

@@ -1,4 +1,4 @@
-"""`render`: draw a scenario's map at its start as a PNG, without a window."""
+"""`render`: draw a scenario's map, at its start or in a recorded game, as a PNG, without a window."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import argparse
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game.model.fault import Fault
+
+if TYPE_CHECKING:
+    from game.model.board import Board
+    from game.model.scenario import Scenario
+    from game.ui.mapart.position import Position
 
 SUMMARY = "draw a scenario's map as a PNG"
 
@@ -20,7 +26,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("scenario", metavar="NAME", help="a scenario's name, folder or file")
     parser.add_argument("-o", "--out", default="map.png", metavar="FILE", help="picture to write (map.png)")
-    parser.add_argument("--overlay", default="none", metavar="NAME", help="control, elevation or none (none)")
+    parser.add_argument(
+        "--overlay", default="none", metavar="NAME",
+        help="supply, fire, zoc, cut, control, elevation or none (none)",
+    )  # fmt: skip
+    parser.add_argument("--record", metavar="FILE", help="draw a position of this recorded game of the scenario")
+    parser.add_argument("--turn", metavar="N", help="of the record: as turn N closed, 0 = the start (its last)")
     parser.add_argument(
         "--zoom", default="middle", metavar="ZOOM", help="far, middle, close or a hex height in px (middle)"
     )
@@ -42,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from game.files.scenario import load
     from game.grid.hexes import hex_of
     from game.ui.mapart.overlays import OVERLAYS
-    from game.ui.render import View, png, whole_size
+    from game.ui.render import View, png, png_of, whole_size
     from game.ui.theme import VARIANTS, ZOOMS
 
     _known("--overlay", args.overlay, OVERLAYS)
@@ -54,8 +65,16 @@ def run(args: argparse.Namespace) -> int:
     out = Path(args.out)
     if out.is_dir():
         raise Fault(f"{args.out}: is a folder; expected the name of a picture to write")
-    loaded = load(args.scenario, args.overrides)
-    board = loaded.board
+    if args.turn is not None and args.record is None:
+        raise Fault("--turn: of which game? expected --record FILE with it")
+    if args.record is not None and args.overrides:
+        raise Fault("--set: a record has its own changes; expected none beside --record")
+    position = None
+    if args.record is None:
+        loaded = load(args.scenario, args.overrides)
+        scenario, board = loaded.scenario, loaded.board
+    else:
+        scenario, board, position = _recorded(args.record, args.turn, args.scenario)
     centre = -1
     if args.hex is not None:
         centre = hex_of(board.columns, board.rows, args.hex)
@@ -67,11 +86,34 @@ def run(args: argparse.Namespace) -> int:
         width, height = whole_size(board, px)
         if width * height > LARGEST_AREA:
             raise Fault(f"--zoom {args.zoom}: the whole map would be {width}x{height} px; expected --size with it")
-    data = png(loaded.scenario, board, loaded.charts, View(px, args.overlay, args.colours, size, centre))
+    view = View(px, args.overlay, args.colours, size, centre)
+    if position is None:
+        data = png(scenario, board, loaded.charts, view)
+    else:
+        data = png_of(scenario, board, position, view)
     write_bytes(out, data)
     width, height = (int.from_bytes(data[i : i + 4], "big") for i in (16, 20))
     print(f"{args.out}: {width}x{height} px")
     return 0
+
+
+def _recorded(file: str, turn: str | None, name: str) -> tuple[Scenario, Board, Position]:
+    """Play a record up to a turn. Raises: Fault for a record of another scenario or one that plays otherwise."""
+    from game.cli.play import number
+    from game.cli.transcript import warmed
+    from game.files import playback, positions, records
+    from game.ui.mapart.position import position_of
+
+    record = records.read(Path(file))
+    closed = positions.closed_turns(record)
+    last = closed if turn is None else number(turn, "--turn")
+    if last > closed:
+        raise Fault(f"--turn {last}: {file} has {closed} closed turns; expected 0 to {closed}")
+    ready = playback.ready_for(record, {})
+    if name not in (record.scenario, ready.scenario.key):
+        raise Fault(f"--record {file}: is a game of {record.scenario}, not of {name}")
+    warmed()
+    return ready.scenario, ready.board, position_of(ready, positions.state_after(record, ready, last))
 
 
 def _known(option: str, word: str, words: dict) -> None:

@@ -79,6 +79,8 @@ def _side(side: m.SidePart) -> s.Side:
         replacement_steps=thousandths(side.replacement_steps),
         replacement_kit=thousandths(side.replacement_kit),
         commitment=thousandths(side.commitment),
+        strikes=side.strikes,
+        support=side.support,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from game.files.findings import Finding
+from game.files.lint_crossings import crossing_findings
 from game.files.lint_figures import figure_findings, unread_charts
 from game.files.lint_forces import force_findings
 from game.files.lint_map import map_findings
@@ -21,6 +22,7 @@ def scenario_findings(text: Text, loaded: Loaded) -> list[Finding]:
     ready = set_up(loaded.scenario, loaded.board, loaded.charts)
     found = [
         *map_findings(loaded.scenario, loaded.board),
+        *crossing_findings(loaded.scenario, loaded.board, loaded.charts),
         *force_findings(ready),
         *figure_findings(text.root),
     ]

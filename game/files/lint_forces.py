@@ -12,8 +12,9 @@ import numpy as np
 
 from game.files.findings import Finding, error, warning
 from game.files.lint_map import some, too_light
-from game.grid.hexes import distance, hex_name, neighbours
+from game.grid.hexes import hex_name, neighbours
 from game.model.codes import LAKE, ON_MAP
+from game.model.state import HERE
 from game.rules.setup import Tables, turn_of
 from game.rules.stacking import room
 
@@ -90,9 +91,10 @@ def gaps(ready: Tables) -> Iterator[Finding]:
     reach = int(ready.charts["screen_reach"])
     links = neighbours(board.columns, board.rows)
     rows = {key: u for u, key in enumerate(ready.keys)}
+    near = ready.map.posts
     for s, side in enumerate(scenario.sides):
         units = [rows[unit.key] for unit in scenario.units if unit.side == side.key]
-        posts = [int(ready.state.units[u]["hex"]) for u in units if int(ready.state.units[u]["status"]) == ON_MAP]
+        posts = {int(ready.state.units[u]["hex"]) for u in units if int(ready.state.units[u]["status"]) == ON_MAP}
         open_hexes = {
             h
             for h in range(board.n)
@@ -100,7 +102,7 @@ def gaps(ready: Tables) -> Iterator[Finding]:
             and not board.fixed[h]
             and board.terrain[h] != LAKE
             and any(x >= 0 and board.control[x] == 1 - s for x in links[h])
-            and all(distance(board.columns, h, post) > reach for post in posts)
+            and not posts.intersection(near[h, HERE : HERE + near[h, reach]].tolist())
         }
         for run in _runs(links, open_hexes):
             yield warning(

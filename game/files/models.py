@@ -80,6 +80,12 @@ class SidePart(_Sourced):
     operations_points: int = Field(ge=0, le=1000, description="whole number 0 to 1000: a turn, at commitment 1.0")
     replacement_steps: float = Field(ge=0, le=1000, description="number 0 to 1000: steps a turn")
     replacement_kit: float = Field(ge=0, le=1000, description="number 0 to 1000: kit points a turn")
+    strikes: int = Field(
+        0, ge=0, le=100, description="whole number 0 to 100: strikes on crossings from afar a turn, at commitment 1.0"
+    )
+    support: int = Field(
+        0, ge=0, le=100, description="whole number 0 to 100: attacks supported from the air a turn, at commitment 1.0"
+    )
     commitment: float = Field(1.0, ge=0.5, le=3.0, description="number 0.5 to 3.0, 1.0 = historical")
 
 

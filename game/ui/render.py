@@ -10,10 +10,11 @@ import pygame
 
 from game.model.board import Board
 from game.model.scenario import Scenario
+from game.rules.setup import set_up
 from game.ui.mapart import card
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.overlays import OVERLAYS
-from game.ui.mapart.position import Picture, Position, at_start
+from game.ui.mapart.position import Picture, Position, at_start, position_of
 from game.ui.theme import VARIANTS
 
 MARGIN = 22  # paper round the whole map, px
@@ -50,9 +51,9 @@ def draw(scenario: Scenario, board: Board, position: Position, view: View) -> Pi
     if view.size is not None:
         centre = view.centre if view.centre >= 0 else (board.rows // 2) * board.columns + board.columns // 2
         sheet = art.around(view.px, centre, *view.size)
-        box = card.key_box(sheet, art, overlay)
+        box = card.key_box(sheet, art, position, overlay)
         picture = art.picture(sheet, position, overlay, [box.inflate(8, 8)] if box.width else [])
-        card.draw_key(picture.surface, sheet, art, overlay)
+        card.draw_key(picture.surface, sheet, art, position, overlay)
         return picture
     needed = card.height_of(art, position, overlay, view.px) + 2 * MARGIN
     _, map_height = whole_size(board, view.px)
@@ -65,7 +66,15 @@ def draw(scenario: Scenario, board: Board, position: Position, view: View) -> Pi
 
 def png(scenario: Scenario, board: Board, charts: np.void, view: View) -> bytes:
     """The start position of a scenario as the bytes of a PNG file; the same input gives the same bytes."""
-    picture = draw(scenario, board, at_start(scenario, board, charts), view)
+    if OVERLAYS[view.overlay].needs == "situation":
+        ready = set_up(scenario, board, charts)
+        return png_of(scenario, board, position_of(ready, ready.state), view)
+    return png_of(scenario, board, at_start(scenario, board, charts), view)
+
+
+def png_of(scenario: Scenario, board: Board, position: Position, view: View) -> bytes:
+    """Any position as the bytes of a PNG file."""
+    picture = draw(scenario, board, position, view)
     stream = BytesIO()
     pygame.image.save(picture.surface.convert(24), stream, "map.png")
     return stream.getvalue()

@@ -13,7 +13,8 @@ from game.model import codes
 from game.ui.fonts import plain
 from game.ui.mapart import counters, crossings, lines, pen, woods
 from game.ui.mapart.compose import MapArt
-from game.ui.mapart.overlays import Key, Overlay
+from game.ui.mapart.legend import Key
+from game.ui.mapart.overlays import Overlay
 from game.ui.mapart.position import Position
 from game.ui.mapart.sheet import Sheet
 from game.ui.theme import Colour, line
@@ -43,15 +44,19 @@ class _Pen:
         self.y += advance
 
     def wrapped(self, face: str, size: float, words: str, tone: Colour, advance: int) -> None:
+        for row in self.broken(face, size, words, self.width):
+            self.text(face, size, row, tone, advance)
+
+    def broken(self, face: str, size: float, words: str, width: int) -> list[str]:
+        """Words in rows no wider than so many px, as far as a word fits."""
         rows: list[str] = []
         for word in words.split():
             longer = f"{rows[-1]} {word}" if rows else word
-            if rows and plain(face, size, longer, tone).get_width() <= self.width:
+            if rows and plain(face, size, longer, self.palette.ink).get_width() <= width:
                 rows[-1] = longer
             else:
                 rows.append(word)
-        for row in rows:
-            self.text(face, size, row, tone, advance)
+        return rows
 
     def rule(self) -> None:
         self.y += 6
@@ -69,9 +74,12 @@ class _Pen:
             x = self.left + (34 - drawn.get_width()) // 2
             y = self.y + (ROW - drawn.get_height()) // 2
             self.surface.blit(drawn, (x, y), special_flags=pygame.BLEND_PREMULTIPLIED)
-            text = plain("sans", 13, words, self.palette.ink)
-            self.surface.blit(text, (self.left + 42, self.y + (ROW - text.get_height()) // 2))
-        self.y += ROW
+        rows = self.broken("sans", 13, words, self.width - 42)
+        for i, row in enumerate(rows):
+            text = plain("sans", 13, row, self.palette.ink)
+            if self.surface is not None:
+                self.surface.blit(text, (self.left + 42, self.y + i * 15 + (ROW - text.get_height()) // 2))
+        self.y += ROW + 15 * (len(rows) - 1)
 
 
 def date_words(start: dt.date) -> str:
@@ -199,8 +207,10 @@ def _filled(page: _Pen, art: MapArt, position: Position, overlay: Overlay, px: f
     if subtitle and subtitle != scenario.name:
         page.wrapped("serif_italic", 14, subtitle[0].upper() + subtitle[1:], palette.ink_2, 18)
     page.rule()
-    page.text("sans", 13, date_words(scenario.calendar.start), palette.ink, 18)
-    page.text("sans", 13, f"Turn 1 of {scenario.calendar.turns}", palette.ink, 18)
+    days = dt.timedelta(days=position.turn * scenario.calendar.days_per_turn)
+    page.text("sans", 13, date_words(scenario.calendar.start + days), palette.ink, 18)
+    when = f"After turn {position.turn}" if position.turn else "Turn 1"
+    page.text("sans", 13, f"{when} of {scenario.calendar.turns}", palette.ink, 18)
     page.text("sans", 13, f"Hex {board.km_per_hex:g} km, {board.columns} by {board.rows}", palette.ink, 24)
     _scale_bar(page, px)
     page.rule()
@@ -209,13 +219,18 @@ def _filled(page: _Pen, art: MapArt, position: Position, overlay: Overlay, px: f
         word = f"{side.adjective} stack" if px < counters.CARDS_FROM_PX else f"{side.adjective} unit"
         page.sample(mark, word)
     _lines(page, art, position, px)
-    key: Key = overlay.legend(art)
+    key: Key = overlay.legend(art, position)
     if key:
         page.rule()
         page.heading(overlay.title)
-        for tone, words in key:
-            page.sample(_swatch(tone, art), words)
+        _samples(page, art, key)
     page.y += INSET - 8
+
+
+def _samples(page: _Pen, art: MapArt, key: Key) -> None:
+    """Rows of a legend."""
+    for sample, words in key:
+        page.sample(sample if isinstance(sample, pygame.Surface) else _swatch(sample, art), words)
 
 
 def height_of(art: MapArt, position: Position, overlay: Overlay, px: float) -> int:
@@ -248,24 +263,29 @@ def panel(target: pygame.Surface, rect: pygame.Rect, art: MapArt) -> None:
     pygame.draw.rect(target, art.plates.palette.rule, rect, width=1, border_radius=6)
 
 
-def draw_key(target: pygame.Surface, sheet: Sheet, art: MapArt, overlay: Overlay) -> pygame.Rect | None:
+def draw_key(
+    target: pygame.Surface, sheet: Sheet, art: MapArt, position: Position, overlay: Overlay
+) -> pygame.Rect | None:
     """A small floating key of the overlay at the lower left of a window; None when it has none."""
-    key = overlay.legend(art)
-    rect = key_box(sheet, art, overlay)
+    key = overlay.legend(art, position)
+    rect = key_box(sheet, art, position, overlay)
     if not rect.width:
         return None
     panel(target, rect, art)
     page = _Pen(art, target.subsurface(rect), INSET, rect.width - 2 * INSET)
     page.heading(overlay.title)
-    for tone, words in key:
-        page.sample(_swatch(tone, art), words)
+    _samples(page, art, key)
     return rect
 
 
-def key_box(sheet: Sheet, art: MapArt, overlay: Overlay) -> pygame.Rect:
+def key_box(sheet: Sheet, art: MapArt, position: Position, overlay: Overlay) -> pygame.Rect:
     """Where the floating key stands, px; empty when the overlay has none or the window is too small for it."""
-    key = overlay.legend(art)
-    height = 2 * INSET + 15 + ROW * len(key)
+    key = overlay.legend(art, position)
+    page = _Pen(art, None, INSET, WIDTH - 2 * INSET)
+    if key:
+        page.heading(overlay.title)
+        _samples(page, art, key)
+    height = page.y + INSET - 8
     if not key or sheet.width < 2 * WIDTH or sheet.height < height + 48:
         return pygame.Rect(0, 0, 0, 0)
     return pygame.Rect(16, sheet.height - height - 16, WIDTH, height)

@@ -11,6 +11,7 @@ from game.model.board import Board
 from game.model.scenario import Scenario
 from game.ui.fonts import plain
 from game.ui.mapart import front, lettering, lines, pen, places, relief, woods
+from game.ui.mapart.callouts import Notes, draw_notes
 from game.ui.mapart.crossings import draw_sites
 from game.ui.mapart.overlays import Overlay
 from game.ui.mapart.plates import Plates, make_plates
@@ -36,7 +37,8 @@ class MapArt:
         self.plates: Plates = make_plates(board, scenario, palette)
         self.corners: tuple[Corner, ...] = corner_table(self.plates)
         self.layers = pen.Layers()
-        next_to = neighbours(board.columns, board.rows)
+        next_to = self.neighbours = neighbours(board.columns, board.rows)
+        self.road_hexes: tuple[NDArray[np.int64], ...] = tuple(_hexes_of(board, c.points) for c in self.plates.roads)
         self.outline: Floats = np.array(
             [
                 (self.plates.hexes[h, d], self.plates.hexes[h, (d + 1) % 6])
@@ -84,7 +86,7 @@ class MapArt:
                 woods.lay_trees(target, large, top, trees, share)
             if muted:
                 target.blit(pygame.transform.scale(veil, (strip.width, strip.height)), (0, top))
-            overlay.ground(target, strip, top, self)
+            overlay.ground(target, strip, top, self, position)
             front.tint_control(
                 target, strip, top, plates, self.corners, position.control, ribbon, plates.palette, overlay.tint
             )
@@ -117,8 +119,8 @@ class MapArt:
             target.blit(written, spot)
             target.set_clip(clip)
 
-    def above(self, target: pygame.Surface, sheet: Sheet, position: Position) -> None:
-        """The front, crossings and the edge of the map, over everything flat."""
+    def above(self, target: pygame.Surface, sheet: Sheet, position: Position, overlay: Overlay) -> None:
+        """The front, crossings, the overlay's lines and the edge of the map, over everything flat."""
         plates = self.plates
         pieces = front.front_pieces(plates, position.control)
         fold = fold_for(sheet.px)
@@ -128,6 +130,10 @@ class MapArt:
             front.draw_front(drawn, large, plates, pieces, plates.palette)
             draw_sites(drawn, large, plates, position)
             pen.lay(target, drawn, large, top)
+            if overlay.lines is not None:
+                drawn = self.layers.blank(large)
+                overlay.lines(drawn, large, self, position)
+                pen.lay(target, drawn, large, top)
             mat = self.layers.blank(large)
             mat.fill(plates.palette.paper)
             self._cut_out(mat, large)
@@ -147,14 +153,14 @@ class MapArt:
         lines.draw_outline(mat, large, self.plates, self.outline)
 
     def layout(
-        self, sheet: Sheet, position: Position, taken: list[pygame.Rect] | None = None
+        self, sheet: Sheet, position: Position, taken: list[pygame.Rect] | None = None, notes: Notes | None = None
     ) -> tuple[dict[int, tuple[int, int, int, int]], lettering.Placed]:
-        """Where counters (box by hex) and names stand in a window, without drawing anything."""
+        """Where counters (box by hex), remarks and names stand in a window, without drawing anything."""
         pieces = front.front_pieces(self.plates, position.control)
         boxes = lettering.counter_boxes(sheet, self.plates, position)
         inside = self._inside(sheet)
         return boxes, lettering.place_names(
-            sheet, self.plates, position, boxes, pieces, list(taken or ()), inside
+            sheet, self.plates, position, boxes, pieces, list(taken or ()), inside, notes
         )
 
     def picture(
@@ -162,11 +168,15 @@ class MapArt:
     ) -> Picture:
         """The finished map of a window; names keep clear of the `taken` rectangles (cards, panels)."""
         picture = Picture(self.base(sheet, position, overlay))
-        boxes, placed = self.layout(sheet, position, taken)
+        notes = Notes() if overlay.notes is None else overlay.notes(sheet, self, position)
+        boxes, placed = self.layout(sheet, position, taken, notes)
         lettering.write_regions(picture, sheet, self.plates, placed)
-        self.above(picture.surface, sheet, position)
+        self.above(picture.surface, sheet, position, overlay)
         lettering.draw_counters(picture, sheet, self.plates, position, boxes)
+        if overlay.figures is not None:
+            overlay.figures(picture, sheet, self, position, notes)
         lettering.write_names(picture, sheet, self.plates, placed)
+        draw_notes(picture, notes, self.plates.palette)
         return picture
 
     def _inside(self, sheet: Sheet) -> pygame.Rect:
@@ -175,3 +185,10 @@ class MapArt:
         right, bottom = sheet.place(self.plates.size_km[0], 0.0)
         area = pygame.Rect(round(left), round(top), round(right - left), round(bottom - top))
         return area.clip(pygame.Rect(0, 0, sheet.width, sheet.height)).inflate(-4, -4)
+
+
+def _hexes_of(board: Board, points: Floats) -> NDArray[np.int64]:
+    """The hex each point (km) lies in, its nearest centre."""
+    away = (points[:, :1] - board.x) ** 2 + (points[:, 1:] - board.y) ** 2
+    nearest: NDArray[np.int64] = away.argmin(axis=1)
+    return nearest

@@ -53,7 +53,9 @@ def glyph_radius(px: float) -> float:
 def draw_sites(layer: pygame.Surface, sheet: Sheet, plates: Plates, position: Position) -> None:
     """Draw every crossing a zoom shows, on a drawn layer."""
     west, south, east, north = sheet.box_km(40)
-    for site, condition in zip(plates.board.sites, position.conditions, strict=True):
+    shown = zip((*plates.board.sites, *(s for s, _ in position.built)),
+                (*position.conditions, *(c for _, c in position.built)), strict=True)  # fmt: skip
+    for site, condition in shown:
         x, y = site_centre(plates, site)
         if west < x < east and south < y < north and is_shown(site, condition, sheet.px):
             across, along = _axes(plates.board, site)

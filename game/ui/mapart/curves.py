@@ -40,7 +40,7 @@ def unit_noise(x: float, y: float, salt: int) -> float:
     return seed / 0x7FFFFFFF - 1.0
 
 
-def _bent(a: Floats, control: Floats, b: Floats, wiggle: float, steps: int) -> Floats:
+def bent(a: Floats, control: Floats, b: Floats, wiggle: float, steps: int) -> Floats:
     """One quadratic curve from a to b without its last point, wiggled across its direction."""
     t = np.arange(steps, dtype=np.float64) / steps
     u = 1.0 - t
@@ -70,7 +70,7 @@ def smooth(chain: Floats, wiggle: float = 0.0, steps: int = STEPS, *, closed: st
         before = np.roll(chain, 1, axis=0)
         after = np.roll(chain, -1, axis=0)
         pieces = [
-            _bent((p + q) / 2, q, (q + r) / 2, wiggle, steps)
+            bent((p + q) / 2, q, (q + r) / 2, wiggle, steps)
             for p, q, r in zip(before, chain, after, strict=True)
         ]
         return np.concatenate(pieces + [pieces[0][:1]])
@@ -79,7 +79,7 @@ def smooth(chain: Floats, wiggle: float = 0.0, steps: int = STEPS, *, closed: st
     middles = (chain[:-1] + chain[1:]) / 2
     pieces = [np.linspace(chain[0], middles[0], 4)[:-1]]
     for i in range(1, len(chain) - 1):
-        pieces.append(_bent(middles[i - 1], chain[i], middles[i], wiggle, steps))
+        pieces.append(bent(middles[i - 1], chain[i], middles[i], wiggle, steps))
     pieces.append(np.linspace(middles[-1], chain[-1], 4))
     return np.concatenate(pieces)
 

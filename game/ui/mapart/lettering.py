@@ -11,6 +11,7 @@ import pygame
 from game.model import codes
 from game.ui.fonts import font, label, plain, spaced
 from game.ui.mapart import counters, crossings, labels
+from game.ui.mapart.callouts import Notes, place_notes
 from game.ui.mapart.curves import along, lengths
 from game.ui.mapart.front import FrontPiece
 from game.ui.mapart.labels import Name, Obstacles
@@ -93,7 +94,7 @@ class Placed:
 
 def place_names(
     sheet: Sheet, plates: Plates, position: Position, boxes: dict[int, tuple[int, int, int, int]],
-    pieces: tuple[FrontPiece, ...], taken: list[Rect], inside: Rect,
+    pieces: tuple[FrontPiece, ...], taken: list[Rect], inside: Rect, notes: Notes | None = None,
 ) -> Placed:  # fmt: skip
     """Find a place for every name of a window; `taken` are rectangles of cards and panels, `inside` the map."""
     ground = Obstacles(inside)
@@ -107,13 +108,18 @@ def place_names(
             reach = crossings.glyph_radius(sheet.px) * 0.85
             ground.hard.append(Rect(round(x - reach), round(y - reach), round(2 * reach), round(2 * reach)))
     _soften(ground, sheet, plates, pieces)
+    if notes is not None:
+        ground.hard.extend(notes.marks)
 
     placed = Placed(ground)
     listed = labels.names_in_order(plates, sheet, boxes)
     first = [n for t, n in listed if n.must or t.rank in ("city", "town")]
     later = [n for t, n in listed if not n.must and t.rank not in ("city", "town")]
     hamlets = [n for n in later if n.face == "sans_italic"]
-    _place_all(first, placed)
+    _place_all([name for name in first if name.must or name.face == "sans_bold"], placed)
+    if notes is not None:
+        place_notes(notes, ground)
+    _place_all([name for name in first if not (name.must or name.face == "sans_bold")], placed)
     far = sheet.px < counters.CARDS_FROM_PX
     minor = "river_major" if far else "river_minor"
     for kind, type_name, shortest in (

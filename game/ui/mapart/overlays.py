@@ -1,7 +1,8 @@
-"""Analytic overlays: what each one paints on the ground and how far it mutes the map below.
+"""Analytic overlays: what each one paints on the ground and above it, and how far it mutes the map below.
 
-An overlay is one entry of `OVERLAYS`. `paint` gets the strip and draws on it;
-an overlay that sorts hexes into classes needs no more than `hex_classes`.
+An overlay is one entry of `OVERLAYS`. `paint` draws on the ground of a strip,
+`lines` over front and crossings and under the counters, `figures` over
+everything. An overlay whose `needs` is "situation" draws a position that has one.
 """
 
 from __future__ import annotations
@@ -12,48 +13,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pygame
-from numpy.typing import NDArray
 
-from game.ui.mapart import front, relief
-from game.ui.mapart.regions import class_map, washed
+from game.ui.mapart import cut_art, fire_art, front, relief, supply_art, zone_art
+from game.ui.mapart.callouts import Notes
+from game.ui.mapart.legend import Key
+from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet
-from game.ui.theme import Colour, Palette, colour
+from game.ui.theme import Palette, colour
 
 if TYPE_CHECKING:
     from game.ui.mapart.compose import MapArt
 
-Ints = NDArray[np.int64]
-Key = tuple[tuple[Colour, str], ...]  # colours with their words, for the legend
-
 ELEVATION_TINTS = tuple(colour(c) for c in ["A9BE9A", "C6CFA0", "E3DBA4", "E5C98A", "D8AC70", "C08E5C", "A27150"])
+
+Ground = Callable[[pygame.Surface, Sheet, int, "MapArt", Position], None]  # target, strip, its top, art, position
+Lines = Callable[[pygame.Surface, Sheet, "MapArt", Position], None]  # drawn layer, its sheet, art, position
+Figures = Callable[[Picture, Sheet, "MapArt", Position, Notes], None]
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """One overlay: its word, how it mutes the map ("base" or "nothing"), control tint, painter, legend."""
+    """One overlay: its word, how it mutes the map ("base" or "nothing"), control tint, painters, legend."""
 
     name: str
     title: str
     mutes: str
     tint: float
-    paint: Callable[[pygame.Surface, Sheet, int, MapArt], None] | None
-    legend: Callable[[MapArt], Key]
+    paint: Ground | None
+    legend: Callable[[MapArt, Position], Key]
+    needs: str = "map"  # or "situation"
+    lines: Lines | None = None
+    figures: Figures | None = None
+    notes: Callable[[Sheet, MapArt, Position], Notes] | None = None  # what names keep clear of
 
-    def ground(self, target: pygame.Surface, strip: Sheet, top: int, art: MapArt) -> None:
+    def ground(self, target: pygame.Surface, strip: Sheet, top: int, art: MapArt, position: Position) -> None:
         """Paint this overlay's ground colours on a strip."""
         if self.paint is not None:
-            self.paint(target, strip, top, art)
-
-
-def hex_classes(
-    target: pygame.Surface, strip: Sheet, top: int, art: MapArt, classes: Ints, colours: tuple[Colour, ...],
-    share: float,
-) -> None:  # fmt: skip
-    """Tint hexes by class (-1 = none) with smooth outlines, at an opacity of 0-1."""
-    table = np.zeros((256, 4), dtype=np.uint8)
-    for i, tone in enumerate(colours):
-        table[i + 2] = (*tone, round(255 * share))
-    washed(target, top, class_map(strip, art.plates, art.corners, classes), table)
+            self.paint(target, strip, top, art, position)
 
 
 def elevation_steps(art: MapArt) -> list[float]:
@@ -62,7 +58,7 @@ def elevation_steps(art: MapArt) -> list[float]:
     return [low + (high - low) * i / len(ELEVATION_TINTS) for i in range(1, len(ELEVATION_TINTS))]
 
 
-def _elevation(target: pygame.Surface, strip: Sheet, top: int, art: MapArt) -> None:
+def _elevation(target: pygame.Surface, strip: Sheet, top: int, art: MapArt, position: Position) -> None:
     """Height classes with a darker line between them, from the board's own grid."""
     step = 2 if strip.px > 40 else 1
     columns = (np.arange(0, strip.width + 2 * step, step) + strip.left) / strip.per_km
@@ -86,7 +82,7 @@ def _elevation(target: pygame.Surface, strip: Sheet, top: int, art: MapArt) -> N
     target.blit(layer, (0, top), area=(0, 0, strip.width, strip.height))
 
 
-def _elevation_key(art: MapArt) -> Key:
+def _elevation_key(art: MapArt, position: Position) -> Key:
     limits = [round(v) for v in elevation_steps(art)]
     words = [f"under {limits[0]} m"]
     words += [f"{a}\u2013{b} m" for a, b in zip(limits, limits[1:], strict=False)]
@@ -94,12 +90,15 @@ def _elevation_key(art: MapArt) -> Key:
     return tuple(zip(ELEVATION_TINTS, words, strict=True))
 
 
-def _control_key(art: MapArt) -> Key:
+def _control_key(art: MapArt, position: Position) -> Key:
     palette: Palette = art.plates.palette
-    return tuple((palette.side(side.shape).line, f"held by {side.name}") for side in art.plates.scenario.sides)
+    rows = [(palette.side(side.shape).line, f"held by {side.name}") for side in art.plates.scenario.sides]
+    if (position.control < 0).any():
+        rows.append((palette.paper, "no man's land"))
+    return tuple(rows)
 
 
-def _no_key(art: MapArt) -> Key:
+def _no_key(art: MapArt, position: Position) -> Key:
     return ()
 
 
@@ -107,4 +106,19 @@ OVERLAYS: dict[str, Overlay] = {
     "none": Overlay("none", "", "nothing", front.TINT, None, _no_key),
     "control": Overlay("control", "Control", "nothing", front.OVERLAY_TINT, None, _control_key),
     "elevation": Overlay("elevation", "Elevation", "nothing", 0.0, _elevation, _elevation_key),
-}
+    "supply": Overlay(
+        "supply", "Load that arrives", "base", 0.0, supply_art.paint, supply_art.legend, "situation",
+        supply_art.lines, supply_art.figures, supply_art.notes,
+    ),
+    "fire": Overlay(
+        "fire", "Fire level", "base", 0.0, fire_art.paint, fire_art.legend, "situation",
+        fire_art.lines, fire_art.figures, fire_art.notes,
+    ),
+    "zoc": Overlay(
+        "zoc", "Zones of control", "base", 0.0, zone_art.paint, zone_art.legend, "situation",
+    ),
+    "cut": Overlay(
+        "cut", "Minimum cut", "base", 0.0, cut_art.paint, cut_art.legend, "situation",
+        cut_art.lines, cut_art.figures, cut_art.notes,
+    ),
+}  # fmt: skip

@@ -8,9 +8,12 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.model.board import Board
+from game.model import codes
+from game.model.board import Board, Site
 from game.model.scenario import Scenario
-from game.rules.setup import establishment
+from game.model.state import State
+from game.rules.setup import Tables, establishment
+from game.ui.mapart.situation import Situation, situation_of
 
 Ints = NDArray[np.int64]
 
@@ -39,6 +42,9 @@ class Position:
     control: Ints  # (n hexes), side or -1
     counters: tuple[Counter, ...]
     conditions: tuple[int, ...]  # of each Board.sites row
+    built: tuple[tuple[Site, int], ...] = ()  # pontoons laid since, with their condition
+    turn: int = 0  # the turn that has closed, 0 = the start
+    situation: Situation | None = None  # what the overlays of supply, fire, zones and cuts show
 
 
 @dataclass
@@ -71,3 +77,39 @@ def at_start(scenario: Scenario, board: Board, charts: np.void) -> Position:
     return Position(board.control, tuple(counters), tuple(site.condition for site in board.sites))
 
 
+def position_of(ready: Tables, state: State) -> Position:
+    """The position of a game: before turn 1 as its first logistics would find it, later as its last turn closed."""
+    situation, seen = situation_of(ready, state)
+    entries = {entry.key: entry for entry in ready.scenario.units}
+    counters = []
+    for u, key in enumerate(ready.keys):
+        unit, entry = seen.units[u], entries[key]
+        if unit["status"] != codes.ON_MAP:
+            continue
+        h = int(unit["hex"])
+        counters.append(
+            Counter(
+                h, int(ready.map.roster[u]["side"]), entry.short, entry.name, entry.arm, entry.echelon,
+                int(unit["steps"]), int(unit["kit"]), int(unit["supply"]), int(seen.hexes[h]["fieldworks"]),
+            )
+        )  # fmt: skip
+    conditions = [int(condition) for condition in seen.crossings["condition"]]
+    known = len(ready.board.sites)
+    return Position(
+        seen.hexes["control"].copy(),
+        tuple(counters),
+        tuple(conditions[:known]),
+        tuple((_pontoon(ready, c), conditions[c]) for c in range(known, len(conditions))),
+        int(seen.clock[0]["turn"]),
+        situation,
+    )
+
+
+def _pontoon(ready: Tables, c: int) -> Site:
+    """A pontoon that is no site of the scenario, as a site."""
+    row = ready.map.sites[c]
+    side = ready.map.hexsides[row["hexside"]]
+    return Site(
+        "", "", int(side["hex"]), int(side["direction"]), int(row["kind"]), 0, int(row["load"]),
+        int(row["capacity"]), int(row["slot"]), "",
+    )  # fmt: skip

@@ -1,0 +1,294 @@
+"""The supply overlay: lines of communication as wide as their flow, what arrives, and what throttles."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.model import codes
+from game.ui.fonts import plain
+from game.ui.mapart import counters, pen
+from game.ui.mapart.callouts import Notes
+from game.ui.mapart.curves import bent
+from game.ui.mapart.legend import FOLD, Key, Sample, drawn, hatch_sample, stroke_sample
+from game.ui.mapart.position import Picture, Position
+from game.ui.mapart.sheet import Sheet
+from game.ui.mapart.situation import Jam, Load, Situation
+from game.ui.mapart.spots import centre, middle, name_of_hex, situation, tones
+from game.ui.mapart.washes import hatch, hex_classes
+from game.ui.theme import Colour, at_zoom, line, mix
+
+if TYPE_CHECKING:
+    from game.ui.mapart.compose import MapArt
+
+Floats = NDArray[np.float64]
+SHARES = (900, 700, 400)  # per mille: limits of the classes
+OPACITY = 0.58
+TOLD = 500  # thousandths of a point: a place that holds back less is not marked
+RING = (5.0, 8.0, 12.0)  # radius of a crossing's gauge
+AMBER = 0.7
+FEW = 8  # remarks at far zoom
+
+
+def paint(target: pygame.Surface, strip: Sheet, top: int, art: MapArt, position: Position) -> None:
+    """Ground by the share of a load that arrives; own ground without a way is hatched."""
+    share = situation(position).share
+    classes = np.where(share <= 0, -1, np.searchsorted(-np.array(SHARES), -share, side="left"))
+    hex_classes(target, strip, top, art, classes, art.plates.palette.shares, OPACITY)
+    lost = np.where((share <= 0) & (position.control >= 0), 0, -1)
+    hatch(target, strip, top, art, lost, (art.plates.palette.ink_2,), 1, 0.55)
+
+
+def lines(layer: pygame.Surface, sheet: Sheet, art: MapArt, position: Position) -> None:
+    """Lines of communication, gauges on crossings, full places and sources."""
+    found = situation(position)
+    palette = art.plates.palette
+    draw_lines(layer, sheet, art, found, "all")
+    ring = at_zoom(RING, sheet.px) * sheet.fold
+    for load in found.loads:
+        _gauge(layer, sheet.place(*middle(art, load.hex, load.direction)), ring, load, art)
+    for jam in _marked(found):
+        tone = palette.alert
+        at = sheet.place(*_spot(art, jam))
+        reach = ring * 1.05
+        pen.disc(layer, palette.cream, at, reach + 1.4 * sheet.fold)
+        pen.disc(layer, tone, at, reach)
+        pen.disc(layer, palette.cream, at, reach * 0.62)
+        pen.disc(layer, tone, at, reach * 0.32)
+    for source in found.sources:
+        _source(layer, sheet.place(*centre(art, source.hex)), sheet, _tone(art, source.side), palette.cream)
+
+
+def draw_lines(layer: pygame.Surface, sheet: Sheet, art: MapArt, found: Situation, which: str) -> None:
+    """Every stretch of line that carries something, casings first. `which`: "all", or a side's row as text."""
+    palette = art.plates.palette
+    most = max(1, int(found.flow.max()))
+    full, thin = line("loc", sheet.px) * 1.25, line("loc", sheet.px) * 0.25
+    case = at_zoom((1.6, 3.4, 4.6), sheet.px)
+    control = owners(found, art)
+    drawn_lines = []
+    for h in np.flatnonzero(found.flow > 0).tolist():
+        if which not in ("all", str(control[h])):
+            continue
+        for points, flow in _stretches(art, found, h):
+            width = thin + (full - thin) * math.sqrt(flow / most)
+            drawn_lines.append((sheet.points(points), width, control[h]))
+    drawn_lines.sort(key=lambda entry: entry[1])
+    for points, width, _ in drawn_lines:
+        pen.stroke(layer, palette.cream, points, (width + case) * sheet.fold)
+    for points, width, side in drawn_lines:
+        pen.stroke(layer, _tone(art, side), points, width * sheet.fold)
+
+
+def owners(found: Situation, art: MapArt) -> list[int]:
+    """Side whose line runs through each hex: that of the source at its end."""
+    owner = {source.hex: source.side for source in found.sources}
+    sides: dict[int, int] = {}
+    for start in range(len(found.next)):
+        way, h = [], start
+        while h >= 0 and h not in sides and h not in way:
+            way.append(h)
+            after = int(found.next[h])
+            if after == h:
+                break
+            h = after
+        side = sides.get(h, owner.get(h, -1)) if h >= 0 else -1
+        for k in way:
+            sides[k] = side
+    return [sides.get(h, -1) for h in range(len(found.next))]
+
+
+def _stretches(art: MapArt, found: Situation, h: int) -> list[tuple[Floats, int]]:
+    """The line inside hex h, km: from every neighbour fed through it, and from its own units, to the next hex."""
+    after = int(found.next[h])
+    here = np.array(centre(art, h))
+    fed = [k for k in _around(art, h) if int(found.next[k]) == h and k != h and found.flow[k] > 0]
+    detour = _detour(art, found, h) if not fed and h not in found.fed else -1
+    if detour >= 0:
+        fed = [detour]
+    onward = [] if after in (h, -1) else [(here + np.array(centre(art, after))) / 2]
+    pieces = []
+    for k in fed:
+        edge = (here + np.array(centre(art, k))) / 2
+        goal = onward[0] if onward else here
+        control = here if onward else (edge + here) / 2
+        curve = bent(edge, control, goal, 0.0, 10)
+        flow = int(found.flow[h] if k == detour else found.flow[k])
+        pieces.append((np.concatenate([curve, goal[None]]), flow))
+        if k == detour:
+            pieces.append((np.stack([np.array(centre(art, k)), edge]), flow))
+    own = int(found.flow[h]) - sum(int(found.flow[k]) for k in fed)
+    if onward and own > 0 and detour < 0:
+        pieces.append((np.stack([here, onward[0]]), own))
+    return pieces
+
+
+def _detour(art: MapArt, found: Situation, h: int) -> int:
+    """Where a load goes on that ends in a hex without units: round a full place, to the farthest neighbour; -1 none."""
+    on = [k for k in _around(art, h) if found.flow[k] > 0 and int(found.next[h]) != k]
+    with_units = [k for k in on if k in found.fed]
+    return max(with_units or on, key=lambda k: int(found.cost[k]), default=-1)
+
+
+def _around(art: MapArt, h: int) -> list[int]:
+    return [int(k) for k in art.neighbours[h] if k >= 0]
+
+
+def _spot(art: MapArt, jam: Jam) -> tuple[float, float]:
+    return middle(art, jam.hex, jam.direction) if jam.direction >= 0 else centre(art, jam.hex)
+
+
+def _tone(art: MapArt, side: int) -> Colour:
+    """Colour of a side's lines; of none, a grey."""
+    if side < 0:
+        return art.plates.palette.ink_3
+    return tones(art, side).dark
+
+
+def _marked(found: Situation) -> list[Jam]:
+    return [jam for jam in found.jams if jam.held >= TOLD]
+
+
+def _gauge(layer: pygame.Surface, at: tuple[float, float], radius: float, load: Load, art: MapArt) -> None:
+    """A ring filled as far as the crossing is used: the side's colour, amber above 70 per cent, red when full."""
+    palette = art.plates.palette
+    share = min(1.0, load.used / max(1, load.room))
+    tone = palette.alert if share >= 1.0 else palette.short if share > AMBER else _tone(art, load.side)
+    gauge(layer, at, radius, share, tone, palette.cream, palette.track)
+
+
+def gauge(
+    layer: pygame.Surface, at: tuple[float, float], radius: float, share: float, tone: Colour, paper: Colour,
+    track: Colour,
+) -> None:  # fmt: skip
+    """A ring filled clockwise from the top to a share."""
+    pen.disc(layer, paper, at, radius * 1.25)
+    pen.disc(layer, track, at, radius)
+    points = [at]
+    for i in range(41):
+        turn = 2 * math.pi * share * i / 40
+        points.append((at[0] + radius * math.sin(turn), at[1] - radius * math.cos(turn)))
+    if share > 0:
+        pygame.draw.polygon(layer, tone, points)
+    pen.disc(layer, paper, at, radius * 0.5)
+
+
+def _source(layer: pygame.Surface, at: tuple[float, float], sheet: Sheet, tone: Colour, paper: Colour) -> None:
+    """A square with an S, drawn as figures do, so that it stays sharp: here its box."""
+    half = source_half(sheet.px) * sheet.fold
+    rect = pygame.Rect(round(at[0] - half), round(at[1] - half), round(2 * half), round(2 * half))
+    pygame.draw.rect(layer, paper, rect.inflate(2.4 * sheet.fold, 2.4 * sheet.fold), border_radius=2 * sheet.fold)
+    pygame.draw.rect(layer, tone, rect, border_radius=sheet.fold)
+
+
+def source_half(px: float) -> float:
+    """Half the side of a source's square, px."""
+    return at_zoom((8.0, 13.0, 18.0), px)
+
+
+def notes(sheet: Sheet, art: MapArt, position: Position) -> Notes:
+    """Marks that names keep clear of, and what is said about the places that hold back most."""
+    found = situation(position)
+    told = Notes()
+    ring = at_zoom(RING, sheet.px)
+    for source in found.sources:
+        told.mark(sheet.place(*centre(art, source.hex)), source_half(sheet.px) + 2)
+    for load in found.loads:
+        told.mark(sheet.place(*middle(art, load.hex, load.direction)), ring)
+    marked = _marked(found)
+    for jam in marked:
+        told.mark(sheet.place(*_spot(art, jam)), ring + 1)
+    for i, jam in enumerate(marked):
+        if sheet.px < counters.CARDS_FROM_PX and i >= FEW:
+            break
+        told.add(jam_words(art, jam), art.plates.palette.alert, sheet.place(*_spot(art, jam)), ring + 2)
+    return told
+
+
+def jam_words(art: MapArt, jam: Jam) -> str:
+    """What a full place does, in a few words."""
+    ground = "Road" if (art.plates.board.road[jam.hex] > 0).any() else "Track"
+    place = jam.name if jam.name else f"{ground} {name_of_hex(art, jam.hex)}"
+    who = f"{jam.units} unit{'' if jam.units == 1 else 's'}"
+    return f"{place} full: {who} short by {jam.held / 1000:.1f}"
+
+
+def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, told: Notes) -> None:
+    """Letters of the sources; at far zoom the badges of units that are not in full supply."""
+    found = situation(position)
+    palette = art.plates.palette
+    for jam in _marked(found):
+        if jam.direction < 0 and sheet.px >= counters.CARDS_FROM_PX:
+            at = sheet.place(*centre(art, jam.hex))
+            for _, rect in picture.counters:
+                if rect.collidepoint(at):
+                    pygame.draw.rect(picture.surface, palette.alert, rect.inflate(6, 6), width=3, border_radius=5)
+    for source in found.sources:
+        x, y = sheet.place(*centre(art, source.hex))
+        letter = plain("sans_bold", source_half(sheet.px) * 1.5, "S", palette.cream)
+        picture.surface.blit(letter, letter.get_rect(center=(round(x), round(y))))
+    if sheet.px >= counters.CARDS_FROM_PX:
+        return
+    worst: dict[int, int] = {}
+    for counter in position.counters:
+        worst[counter.hex] = max(worst.get(counter.hex, 0), counter.supply)
+    for h, state in worst.items():
+        if state > 0:
+            x, y = sheet.place(*centre(art, h))
+            disc = counters.supply_disc(state, palette, 4.2)
+            at = (round(x + 3), round(y + 0))
+            pygame.draw.circle(picture.surface, palette.cream, (at[0] + 5, at[1] + 5), 5.4)
+            picture.surface.blit(disc, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+
+
+def legend(art: MapArt, position: Position) -> Key:
+    """Classes of ground, lines, marks, and how many units are in each state."""
+    palette = art.plates.palette
+    words = ("90 % and over", "70\u201390 %", "40\u201370 %", "under 40 %")
+    rows: list[tuple[Sample, str]] = [
+        (mix(palette.halo, tone, OPACITY), word) for tone, word in zip(palette.shares, words, strict=True)
+    ]
+    found = situation(position)
+    if ((found.share <= 0) & (position.control >= 0)).any():
+        rows.append((hatch_sample(palette.panel, palette.rule, palette.ink_2, 1), "no way in"))
+
+    def route(big: pygame.Surface, points: Floats) -> None:
+        tone = _tone(art, 1)
+        for i, width in enumerate((1.5, 3.0, 5.0)):
+            x = (2 + 11 * i) * FOLD
+            pen.stroke(big, tone, np.array([[x, 7.0 * FOLD], [x + 9 * FOLD, 7.0 * FOLD]]), width * FOLD)
+
+    rows.append((stroke_sample(route), "Line, width is flow"))
+    tone = _tone(art, 0)
+
+    def box(big: pygame.Surface) -> None:
+        pygame.draw.rect(big, tone, big.get_rect(), border_radius=2 * FOLD)
+        letter = plain("sans_bold", 12 * FOLD, "S", palette.cream)
+        big.blit(letter, letter.get_rect(center=big.get_rect().center))
+
+    rows.append((drawn(16, 16, box), "Supply source"))
+
+    def ring(big: pygame.Surface) -> None:
+        at = (big.get_width() / 2, big.get_height() / 2)
+        gauge(big, at, 6.0 * FOLD, 0.6, tone, palette.cream, palette.track)
+
+    rows.append((drawn(16, 16, ring), "Crossing, load used"))
+
+    def blocker(big: pygame.Surface) -> None:
+        at = (big.get_width() / 2, big.get_height() / 2)
+        for radius, paint_ in ((6.5, palette.alert), (4.0, palette.cream), (2.1, palette.alert)):
+            pen.disc(big, paint_, at, radius * FOLD)
+
+    rows.append((drawn(16, 16, blocker), "Full: units wait"))
+    for state, word in enumerate(codes.SUPPLY_STATES):
+        counts = [side[state] for side in found.in_supply]
+        names = [side.adjective for side in art.plates.scenario.sides]
+        if sum(counts) == 0:
+            continue
+        who = ", ".join(f"{count} {name}" for count, name in zip(counts, names, strict=True) if count)
+        rows.append((counters.supply_disc(state, palette, 6.0), f"{word}: {who}"))
+    return tuple(rows)
