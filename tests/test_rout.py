@@ -464,3 +464,24 @@ def test_trapped_in_attack_and_rout_of_one_turn_it_throws_different_dice() -> No
             key = int(corner_key(table.map, table.state, table.row("y")))
             keys |= {key, key + 1}
     assert len(keys) == 12
+
+
+def test_who_has_no_line_never_runs_back_to_where_it_broke() -> None:
+    """Three hexes, each beside the others, are left to it: it would run in a circle."""
+    table = board(unit("x", "a", "0503"), unit("y", "b", "0603"), sources={"0103": ("a", 999)})
+    table.put("y", cohesion=0, supply=int(codes.ISOLATED))
+    start = table.at("0603")
+    links = table.map.links["to"]
+    corner = next(
+        (int(a), int(b))
+        for a in links[start]
+        for b in links[start]
+        if a != b and b in links[a] and table.at("0503") not in links[a] and table.at("0503") not in links[b]
+    )
+    table.state.hexes["control"] = 0
+    for h in (start, *corner):
+        table.state.hexes["control"][h] = 1
+    table.begin(1)
+    (row,) = table.events(events.ROUT)
+    assert int(row[4]) in corner
+    assert row[5] == start

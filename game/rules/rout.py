@@ -8,7 +8,7 @@ and by hunger. So a fed line hardly ever wavers. A unit that left the hex itself
 takes no test, and a test brings no other.
 
 Rout: at its own logistics a broken unit in an enemy zone of control runs three hexes
-along its line of communication, or by the safest way back when it has none, through
+along its line of communication, or by the safest way back when it has none (but never back to where it broke), through
 zones of control, leaving kit that cannot cross, and under fire losing twice what a
 march would. It gathers then at a cohesion of three, and until its next logistics
 neither marches nor attacks, with short posts (it counts as withdrawing). Who routs
@@ -160,7 +160,7 @@ def surrender(map, charts, state, work, u):
 
 
 @kernel
-def way_out(map, charts, state, work, u, came):
+def way_out(map, charts, state, work, u, came, origin):
     """Direction in which unit u runs: along its line of communication, else the safest way back; -1 none or arrived."""
     side = map.roster[u]["side"]
     h = state.units[u]["hex"]
@@ -178,7 +178,12 @@ def way_out(map, charts, state, work, u, came):
             and way_over(map, charts, state, u, h, d) != 0
         ):
             return d
-    return way_back(map, charts, state, work, u, came)
+    d = way_back(map, charts, state, work, u, came)
+    if d >= 0:
+        other = map.links[h, d]["to"]
+        if distance(map.ground, other, origin) < distance(map.ground, h, origin):
+            return NONE  # back to where it broke
+    return d
 
 
 @kernel
@@ -203,7 +208,7 @@ def run(map, charts, state, work, u):
     goal = np.int64(charts["rout_hexes"])
     most = goal + 2
     while gone < goal and state.units[u]["status"] == ON_MAP:
-        d = way_out(map, charts, state, work, u, came)
+        d = way_out(map, charts, state, work, u, came, origin)
         if d < 0:
             break
         came = state.units[u]["hex"]
