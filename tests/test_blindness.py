@@ -50,7 +50,7 @@ class Blindfold:
 
     def play(self, side: int, agent: int) -> None:
         desk = self.course.desk
-        memory = np.zeros(ops.MEMORY, np.int64)
+        memory = np.zeros(ops.memory_for(len(self.course.ready.state.hexes)), np.int64)
         memory[0] = self.course.agent_seed(side)
         desk.lay_out()
         turn = 0

@@ -318,7 +318,7 @@ def scramble(t: Table | Desk, side: int, draw: np.random.Generator) -> None:
 def first_orders(t: Table, agent: int) -> list[list[int]]:
     """What an agent does with its first look at the view: its first batch of orders."""
     t.lay_out()
-    memory = np.zeros(ops.MEMORY, np.int64)
+    memory = np.zeros(ops.memory_for(len(t.state.hexes)), np.int64)
     memory[0] = 77
     orders = np.zeros((ops.BATCH, 8), np.int64)
     side = t.state.clock[0]["side"]

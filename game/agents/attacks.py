@@ -1,23 +1,21 @@
-"""Attacks: the best the forecast calls fair, best first, with a support point while there are any."""
+"""Attacks: those the forecast speaks for, best first, with a support point while there are any."""
 
 import numpy as np
 
-from game.agents.notes import COUNT, CURSOR, LIST, LONGEST, SCORES, SHAKEN
+from game.agents.judgement import GREEDY, appeal
+from game.agents.notes import COUNT, CURSOR, LIST, LONGEST, MANNER, PARTY, SCORES, SHAKEN, STYLE
 from game.agents.random import join, write
 from game.kernel import kernel
 from game.rules import orders as book
-from game.rules.combat import COLUMN, OP_COST, STEPS_IN, SUPPORTED, may_fight, odds, supply_cost
+from game.rules.combat import OP_COST, SUPPORTED, may_fight, odds, supply_cost
 from game.rules.crossings import whole_over
 from game.rules.movement import direction
 from game.rules.zones import holder, screened
 
+HASTY = np.int64(0)
 PREPARED = np.int64(1)
-NEAREST = np.int64(400)  # a target at the goal is worth this, less its distance
-FAIR = np.int64(10)  # chances in 36 that the defender must give way
 BLOCK = np.int64(4)  # units of a group
-
-# chances in 36 of rolling at least 0..13 with two dice
-CHANCES = np.array([36, 36, 36, 35, 33, 30, 26, 21, 15, 10, 6, 3, 1, 0], dtype=np.int64)
+ZERO = np.int64(0)
 
 
 @kernel
@@ -29,8 +27,8 @@ def manner(view, side):
 
 
 @kernel
-def gather(map, charts, view, work, side, target):
-    """Write up to four units able to attack `target` into `work.units['group']`, strongest first. Returns how many."""
+def gather(map, charts, view, work, side, target, manner):
+    """Write up to four units that can attack `target` so into `work.units["group"]`, strongest first; how many."""
     count = np.int64(0)
     for d in range(6):
         h = map.links[target, d]["to"]
@@ -42,7 +40,7 @@ def gather(map, charts, view, work, side, target):
                 map.roster[u]["side"] == side
                 and may_fight(map, charts, view, u) == 1
                 and view.units[u]["cohesion"] > SHAKEN
-                and view.units[u]["stock"] >= supply_cost(charts, view.units[u]["steps"])
+                and (manner == HASTY or view.units[u]["stock"] >= supply_cost(charts, view.units[u]["steps"]))
             ):
                 count = insert(map, view, work, count, u)
             u = work.units[u]["next"]
@@ -82,18 +80,26 @@ def lead_first(map, charts, view, work, count, target):
 
 
 @kernel
-def weigh(map, charts, view, work, side, count, target):
-    """Score of an attack of the group on `target`, 0 = not worth it. Leaves the odds. Returns int64."""
+def weigh(map, charts, view, work, side, target, memory, manner):
+    """Appeal of an attack on `target` by all who can join in it, 0 = none. Leaves the group and its odds."""
+    count = gather(map, charts, view, work, side, target, manner)
+    memory[PARTY] = count
+    memory[MANNER] = manner
     if count == 0:
-        return np.int64(0)
-    odds(map, charts, view, work, count, target, manner(view, side))
+        return ZERO
+    odds(map, charts, view, work, count, target, manner)
     if work.figures[OP_COST] > view.sides[side]["op"]:
-        return np.int64(0)
-    chance = CHANCES[charts["retreat_number"][work.figures[COLUMN]]]
-    if chance < FAIR:
-        return np.int64(0)
-    near = max(np.int64(1), NEAREST - max(np.int64(0), work.hexes[target]["goal"]))
-    return chance * near * 100 // (10 + work.figures[STEPS_IN])
+        return ZERO
+    return appeal(charts, view, work, memory, count, target)
+
+
+@kernel
+def consider(map, charts, view, work, side, target, memory):
+    """Appeal of the best way to attack `target`, 0 = none: prepared, else, where the agent plans, a hasty one."""
+    score = weigh(map, charts, view, work, side, target, memory, manner(view, side))
+    if score == 0 and memory[STYLE] != GREEDY:
+        score = weigh(map, charts, view, work, side, target, memory, HASTY)
+    return np.int64(score)
 
 
 @kernel
@@ -108,8 +114,7 @@ def list_targets(map, charts, view, work, side, memory):
             continue
         if holder(map, work, target) != 1 - side and screened(view, work, side, target) == 0:
             continue
-        count = gather(map, charts, view, work, side, target)
-        score = weigh(map, charts, view, work, side, count, target)
+        score = consider(map, charts, view, work, side, target, memory)
         if score > 0 and memory[COUNT] < LONGEST:
             place = memory[COUNT]
             while place > 0 and score > memory[SCORES + place - 1]:
@@ -141,18 +146,17 @@ def assault(map, charts, view, work, side, memory, row):
             continue
         if holder(map, work, target) != 1 - side and screened(view, work, side, target) == 0:
             continue
-        count = gather(map, charts, view, work, side, target)
-        if weigh(map, charts, view, work, side, count, target) == 0:
+        if consider(map, charts, view, work, side, target, memory) == 0:
             continue
-        lead_first(map, charts, view, work, count, target)
-        write_attack(map, view, work, side, count, target, row)
+        lead_first(map, charts, view, work, memory[PARTY], target)
+        write_attack(map, work, side, memory, target, row)
         return np.int64(1)
     return np.int64(0)
 
 
 @kernel
-def write_attack(map, view, work, side, count, target, row):
+def write_attack(map, work, side, memory, target, row):
     """Write the attack of the group, its first unit leading."""
-    write(map, row, book.ATTACK, work.units[0]["group"], target, side, manner(view, side))
-    for i in range(1, count):
+    write(map, row, book.ATTACK, work.units[0]["group"], target, side, memory[MANNER])
+    for i in range(1, memory[PARTY]):
         join(map, row, work.units[i]["group"], side)

@@ -34,7 +34,7 @@ class Course:
     def __init__(self, ready: Tables) -> None:
         self.desk = Desk(ready)
         self.ready = ready
-        self._memory = np.zeros(ops.MEMORY, np.int64)
+        self._memory = np.zeros(ops.memory_for(len(ready.state.hexes)), np.int64)
         self._orders = np.zeros((ops.BATCH, 8), np.int64)
         self._record = np.zeros((int(ops.CAP) + 1, 8), np.int64)
         self.digest = 0

@@ -19,6 +19,7 @@ from game.agents.marches import bring_up, follow_up
 from game.agents.notes import CURSOR, STAGE
 from game.agents.works import deny, set_to_work, strike_best
 from game.kernel import kernel
+from game.model.codes import NONE
 
 WORK, STRIKE, LEAVE, BRING_UP, REST, ASSAULT, FOLLOW_UP, DENY, STRIKE_ON, DONE = (np.int64(i) for i in range(10))
 STRIKES_FIRST = np.int64(1)  # strikes before the attacks have had their operations points
@@ -29,7 +30,7 @@ def begin(map, charts, view, work, side, memory):
     """What a stage needs before its first order."""
     stage = memory[STAGE]
     if stage == WORK:
-        aim(map, view, work, side)
+        aim(map, view, work, side, NONE)
     elif stage == BRING_UP:
         list_holes(map, charts, view, work, side, memory)
     elif stage == ASSAULT:

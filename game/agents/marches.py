@@ -3,7 +3,8 @@
 import numpy as np
 
 from game.agents.holes import beside_open, covered, in_line, nearest_hole
-from game.agents.notes import CURSOR, SHAKEN, next_unit
+from game.agents.judgement import STAFF
+from game.agents.notes import CURSOR, SHAKEN, STYLE, next_unit
 from game.agents.random import write
 from game.agents.works import at_work
 from game.grid.floods import distance
@@ -21,13 +22,19 @@ CROWD = np.int64(3)  # what a stacking point in a hex weighs against a point of 
 GAIN = np.int64(4)  # a move must be worth this much
 HOLE_WAY = np.int64(6)  # a hex nearer to the hole weighs this much
 HEAVY_FIRE = np.int64(3)  # fire level from which a way is shunned
+BURNING = np.int64(12)  # and for a staff: per cent of kit lost x kit points by this
 DANGER = np.int64(3)  # what a hex under such fire on the way weighs
 
 
 @kernel
-def danger(map, view, work, side, h):
+def danger(map, charts, view, work, side, h, u, memory):
     """What the fire on the way of the last flood to hex h weighs. Returns int64."""
     sum = ZERO
+    if memory[STYLE] == STAFF:
+        while work.hexes[h]["prev"] >= 0:
+            sum += charts["march_loss"][fire_on(view, side, h)]
+            h = work.hexes[h]["prev"]
+        return np.int64(sum * (1 + view.units[u]["kit"]) // BURNING)
     while work.hexes[h]["prev"] >= 0:
         if fire_on(view, side, h) >= HEAVY_FIRE:
             sum += DANGER
@@ -46,7 +53,7 @@ def too_near(map, view, work, side, u, h):
 
 
 @kernel
-def best_hex(map, charts, view, work, side, u, hole):
+def best_hex(map, charts, view, work, side, u, hole, memory):
     """Best hex unit u can march to, towards `hole` or, -1, the goal; -1 when none is worth the move."""
     here = view.units[u]["hex"]
     reach(map, charts, view, work, u)
@@ -59,7 +66,7 @@ def best_hex(map, charts, view, work, side, u, hole):
             continue
         if fits(map, charts, view, work, u, h) == 0:
             continue
-        score += danger(map, view, work, side, h)
+        score += danger(map, charts, view, work, side, h, u, memory)
         if score < least or (score == least and best >= 0 and h < best):
             least = score
             best = h
@@ -75,7 +82,7 @@ def rank(map, work, h, hole):
 
 
 @kernel
-def open_hex(map, charts, view, work, side, u):
+def open_hex(map, charts, view, work, side, u, memory):
     """The hex nearest to the goal that unit u can march to and that is not its side's yet; -1 none."""
     here = view.units[u]["hex"]
     reach(map, charts, view, work, u)
@@ -88,7 +95,7 @@ def open_hex(map, charts, view, work, side, u):
             continue
         if fits(map, charts, view, work, u, h) == 0:
             continue
-        score += danger(map, view, work, side, h)
+        score += danger(map, charts, view, work, side, h, u, memory)
         if score < least or (score == least and best >= 0 and h < best):
             least = score
             best = h
@@ -110,7 +117,7 @@ def bring_up(map, charts, view, work, side, memory, row):
         hole = NONE
         if map.roster[u]["guns"] == 0:
             hole = nearest_hole(map, charts, view, work, side, u, memory)
-        h = best_hex(map, charts, view, work, side, u, hole)
+        h = best_hex(map, charts, view, work, side, u, hole, memory)
         if h >= 0:
             write(map, row, book.MOVE, u, h, side, ZERO)
             return np.int64(1)
@@ -129,7 +136,7 @@ def follow_up(map, charts, view, work, side, memory, row):
             continue
         if beside_open(map, view, work, side, unit["hex"]) == 0 or covered(map, charts, view, work, side, u) == 0:
             continue
-        h = open_hex(map, charts, view, work, side, u)
+        h = open_hex(map, charts, view, work, side, u, memory)
         if h >= 0:
             write(map, row, book.MOVE, u, h, side, ZERO)
             return np.int64(1)

@@ -1,4 +1,4 @@
-"""What `greedy` keeps in mind during a side's operations: places in its memory, and weights more than one part uses."""
+"""What `greedy` and `staff` keep in mind in a side-turn: places in their memory, weights several parts use."""
 
 import numpy as np
 
@@ -8,6 +8,9 @@ STAGE = np.int64(1)  # what it is doing
 CURSOR = np.int64(2)  # next unit, crossing or target of the stage
 COUNT = np.int64(3)  # targets listed
 HOLES = np.int64(4)  # holes listed
+STYLE = np.int64(7)  # how attacks are judged, see `judgement`
+MANNER = np.int64(8)  # how the attack last considered would be made
+PARTY = np.int64(9)  # and by how many units
 LIST = np.int64(64)  # targets, then their scores
 SCORES = np.int64(320)
 LONGEST = np.int64(256)

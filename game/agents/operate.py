@@ -11,17 +11,19 @@ import numpy as np
 from game.agents.greedy import greedy
 from game.agents.hold import hold
 from game.agents.random import random
+from game.agents.staff.notes import FIELD_COUNT, FIELDS
+from game.agents.staff.staff import staff
 from game.kernel import kernel
 from game.rules import orders as book
 from game.rules.view import view_all
 from game.rules.zones import survey
 
-AGENTS = ("hold", "random", "greedy")
+AGENTS = ("hold", "random", "greedy", "staff")
 HOLD = np.int64(0)
 RANDOM = np.int64(1)
 GREEDY = np.int64(2)
+STAFF = np.int64(3)
 
-MEMORY = 1024  # int64 places of an agent's memory
 BATCH = 16  # orders an agent may give at once
 CAP = np.int64(1000)  # orders a side-turn; more is a fault of the agent
 
@@ -31,6 +33,11 @@ REFUSED = np.int64(1)
 CAPPED = np.int64(2)
 
 
+def memory_for(hexes: int) -> int:
+    """Places of an agent's memory on a map of so many hexes."""
+    return int(FIELDS) + FIELD_COUNT * hexes
+
+
 @kernel
 def choose(map, charts, view, work, side, agent, memory, orders):
     """Ask agent number `agent` for its next orders. Returns how many, 0 = done."""
@@ -38,6 +45,8 @@ def choose(map, charts, view, work, side, agent, memory, orders):
         return random(map, charts, view, work, side, memory, orders)
     if agent == GREEDY:
         return greedy(map, charts, view, work, side, memory, orders)
+    if agent == STAFF:
+        return staff(map, charts, view, work, side, memory, orders)
     return hold(map, charts, view, work, side, memory, orders)
 
 
@@ -45,7 +54,7 @@ def choose(map, charts, view, work, side, agent, memory, orders):
 def operate(map, charts, state, work, view, view_work, agent, memory, orders, record):
     """Play a side's operations by a built-in agent.
 
-    Args: view and view_work, scratch for the side's view; memory int64 (MEMORY,);
+    Args: view and view_work, scratch for the side's view; memory int64 (`memory_for`,);
     orders int64 (BATCH, 8); record int64 (CAP + 1, 8).
     Returns: orders carried out. They stand in record[1..]; record[0] counts
     accepted and refused ones, and whether the cap was hit.

@@ -146,6 +146,7 @@ SALIENT = np.dtype(
         ("short", np.int64),  # holder's units inside short of supply [salients]
         ("critical", np.int64),  # and critical [salients]
         ("cut_turns", np.int64),  # closes in a row without any way in [salients]
+        ("left", np.int64),  # turn in which a unit was first ordered to withdraw out of it, 0 never [withdrawal]
     ]
 )
 

@@ -103,6 +103,7 @@ def blank_salient(view, row):
     salient["short"] = 0
     salient["critical"] = 0
     salient["cut_turns"] = 0
+    salient["left"] = 0
 
 
 @kernel

@@ -135,6 +135,17 @@ def held_in(map, state, side, start, end):
 
 
 @kernel
+def note_leaving(map, state, side, start, end):
+    """Note for every salient of `side` that a unit withdraws out of, between two hexes, when that began."""
+    for i in range(map.pockets.shape[0]):
+        row = np.int64(i)
+        if state.salients[row]["left"] > 0 or map.pockets[row]["holder"] != side:
+            continue
+        if inside(map, start, row) == 1 and inside(map, end, row) == 0:
+            state.salients[row]["left"] = state.clock[0]["turn"]
+
+
+@kernel
 def withdraw(map, charts, state, work, u, length):
     """Unit u withdraws along `work.hexes[0..length]["path"]`, as far as the true state lets it."""
     side = map.roster[u]["side"]
@@ -151,6 +162,7 @@ def withdraw(map, charts, state, work, u, length):
         if work.hexes[i]["path"] == end:
             gone = np.int64(i + 1)
     events.log(work, state, events.WITHDRAWN, side, u, end, origin, gone, NONE, NONE)
+    note_leaving(map, state, side, origin, end)
     row = held_in(map, state, side, origin, end)
     if row >= 0:
         state.sides[side]["held_back"] = 1

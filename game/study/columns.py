@@ -93,6 +93,14 @@ def game_columns(scenario: Scenario) -> tuple[Column, ...]:
         ),
         *(
             Column(
+                f"evacuation_turn_{salient.key}",
+                "turn",
+                f"turn in which a unit was first ordered to withdraw out of {salient.name}; empty when none was",
+            )
+            for salient in scenario.salients
+        ),
+        *(
+            Column(
                 f"cut_off_turn_{salient.key}",
                 "turn",
                 f"first turn at whose close no way had led into {salient.name} twice running; empty when never",

@@ -122,6 +122,7 @@ class Reading:
             *(lost for side in SIDES for by_cause in toll[side] for lost in by_cause),
             *self._holds_broken,
             *(turn or "" for turn in state.salients["collapsed"].tolist()),
+            *(turn or "" for turn in state.salients["left"].tolist()),
             *(turn or "" for turn in self._cut_off),
             hex_digest(course.digest),
         )

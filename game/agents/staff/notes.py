@@ -1,0 +1,23 @@
+"""What `staff` keeps in mind besides the places of `game.agents.notes`: fields by hex, roles by unit, its weights.
+
+Everything is worked out afresh every side-turn from what the side knows, so that a
+game can be taken over, branched or replayed at any turn.
+"""
+
+import numpy as np
+
+from game.kernel import kernel
+
+MAIN = np.int64(5)  # row of the main effort's objective, -1 none
+GIVEN_UP = np.int64(6)  # bit k = pocket k is being left
+
+FIELDS = np.int64(1024)  # where the fields by hex begin
+AXIS = np.int64(0)  # cost to the objective of the main effort, or to another that is farther
+WORTH = np.int64(1)  # what taking the hex is worth, thousandths of a victory point
+FIELD_COUNT = 2
+
+
+@kernel
+def field(view, which, h):
+    """Place of hex h in a field of the agent's memory. Returns int64."""
+    return np.int64(FIELDS + which * view.hexes.shape[0] + h)

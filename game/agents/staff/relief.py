@@ -1,0 +1,86 @@
+"""Relief: worn units that go hungry march out of the line to where they are fed, and come back recovered.
+
+A fresh unit must hold their place. Guns leave a pocket that starves: they are of least
+use there, and nobody gets them out of it in a hurry.
+"""
+
+import numpy as np
+
+from game.agents.holes import fresh_beside
+from game.agents.marches import danger
+from game.agents.notes import CURSOR, SHAKEN, next_unit
+from game.agents.random import write
+from game.kernel import kernel
+from game.model.codes import FULL, NONE, ON_MAP
+from game.model.state import TOUCHED
+from game.rules import orders as book
+from game.rules.movement import reach
+from game.rules.pockets import inside
+from game.rules.stacking import fits
+
+ZERO = np.int64(0)
+ONE = np.int64(1)
+HUNDRED = np.int64(100)
+WORN = np.int64(6)  # cohesion up to which a unit leaves a pocket that starves
+ENOUGH = np.int64(75)  # per cent of what its units use that a pocket must get
+WHOLE = np.int64(900)  # per mille of a load that arrives where units recover
+BURNT = np.int64(3)  # what the danger of the way weighs against the way
+NEARER = np.int64(1000)  # such hexes come first
+
+
+@kernel
+def starves(map, view, side, h):
+    """1 when hex h lies in a pocket of the side's own that got less at its last logistics than its units need."""
+    if map.ground[h]["salients"] == 0:
+        return ZERO
+    for i in range(map.pockets.shape[0]):
+        if map.pockets[i]["holder"] == side and inside(map, h, np.int64(i)) == 1:
+            pocket = view.salients[i]
+            if pocket["delivered"] * HUNDRED < pocket["asked"] * ENOUGH:
+                return ONE
+    return ZERO
+
+
+@kernel
+def way_out(map, charts, view, work, side, u, memory):
+    """The nearest own hex that loads reach whole and no enemy stands over, or the one nearest to that; -1 none."""
+    reach(map, charts, view, work, u)
+    best = NONE
+    least = view.hexes[view.units[u]["hex"]]["loc_cost"]
+    for i in range(1, work.figures[TOUCHED]):
+        h = work.hexes[i]["touched"]
+        cost = view.hexes[h]["loc_cost"]
+        if view.hexes[h]["control"] != side or work.zones[h, 1 - side] > 0 or cost < 0:
+            continue
+        if view.hexes[h]["loc_share"] >= WHOLE:
+            cost = work.hexes[h]["cost"] + 3 * work.hexes[h]["stack"] - NEARER
+        cost += BURNT * danger(map, charts, view, work, side, h, u, memory)
+        if cost < least and fits(map, charts, view, work, u, h) == 1:
+            least = cost
+            best = h
+    return best
+
+
+@kernel
+def relieve(map, charts, view, work, side, memory, row):
+    """The next march of a worn unit to where it is fed. Returns 1 when there is one."""
+    while memory[CURSOR] < map.sides[side + 1]["first"] - map.sides[side]["first"]:
+        u = next_unit(map, side, memory)
+        unit = view.units[u]
+        if unit["status"] != ON_MAP or unit["mp"] <= 0 or unit["moved"] != 0 or unit["ferried"] > 0:
+            continue
+        if unit["supply"] == FULL or view.hexes[unit["hex"]]["loc_cost"] < 0:
+            continue
+        if view.hexes[unit["hex"]]["loc_share"] >= WHOLE:
+            continue
+        if unit["cohesion"] > SHAKEN:
+            of_use = unit["cohesion"] > WORN and map.roster[u]["guns"] == 0
+            if of_use or starves(map, view, side, unit["hex"]) == 0:
+                continue
+        if work.zones[unit["hex"], 1 - side] > 0 and fresh_beside(map, charts, view, work, side, unit["hex"]) == 0:
+            continue
+        h = way_out(map, charts, view, work, side, u, memory)
+        if h >= 0:
+            write(map, row, book.MOVE, u, h, side, ZERO)
+            return ONE
+    return ZERO
