@@ -25,6 +25,11 @@ def rare_stumbler(view: State, ask: Questions) -> Sequence[Order]:
     return []
 
 
+def failing(view: State, ask: Questions) -> Sequence[Order]:
+    """Fails at once."""
+    raise RuntimeError("failed")
+
+
 def killer(view: State, ask: Questions) -> Sequence[Order]:
     """Gives no orders; kills its process in the first turn of one game in three."""
     if ask.seed % 3 == 0:

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
     order = Order(args.scenario, args.games, args.seed, args.agents, tuple(args.overrides), args.out)
     batch = Batch(order)
-    jobs = args.jobs or _cores()
+    jobs = args.jobs or cores()
     if args.dry_run:
         return _dry_run(batch, jobs)
     from game.study import progress, summary
@@ -87,7 +87,7 @@ def _dry_run(batch: Batch, jobs: int) -> int:
     return 0
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

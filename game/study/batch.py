@@ -46,12 +46,13 @@ class Order:
 
 @dataclass
 class Tally:
-    """Running counts of a batch."""
+    """Running counts of a batch, or of several played one after the other."""
 
     games: int  # asked for
     done: int = 0  # failed ones included
     failed: int = 0
     collapsed: dict[str, int] = field(default_factory=dict)  # games by salient
+    now: str = ""  # which of several batches is being played
 
     @property
     def played(self) -> int:
@@ -71,10 +72,11 @@ class Trial:
 class Batch:
     """A batch on the table: scenario loaded, agents found, folder named; nothing written yet.
 
+    Args: loaded, the order's scenario with its overrides, when it has been read already.
     Raises: Fault for anything that cannot be used.
     """
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, loaded: Loaded | None = None) -> None:
         faults = []
         if not 1 <= order.games <= MOST_GAMES:
             faults.append(f"--games {order.games}: expected 1 to {MOST_GAMES}")
@@ -84,7 +86,7 @@ class Batch:
             raise Fault(*faults)
         names = two_names(order.agents)
         self.order = order
-        self.loaded: Loaded = load(order.scenario, order.overrides)
+        self.loaded: Loaded = loaded or load(order.scenario, order.overrides)
         self.scenario = self.loaded.scenario
         self.task = Task(set_up(self.scenario, self.loaded.board, self.loaded.charts), names, order.seed)
         self.headers = {
@@ -184,10 +186,19 @@ class Batch:
         tally.done += tally.failed
         return tally
 
+    def played(self) -> int:
+        """Games this batch has behind it, failed ones too, read without claiming its folder.
+
+        Raises: Fault when the folder is another batch's.
+        """
+        if not results.belongs(self.folder, self.manifest):
+            return 0
+        folder = results.RunFolder(self.folder, self.manifest, "")
+        return self.order.games if folder.finished else folder.played
+
     def trial(self, seconds: float) -> Trial:
         """Time a few of the games, writing nothing. Raises: Fault when the folder is another batch's."""
-        folder = results.RunFolder(self.folder, self.manifest, "")
-        known = results.belongs(self.folder, self.manifest)
+        played = self.played()
         worker = Worker(self.task)
         worker.line(0)  # code is loaded and compiled on the first call
         began, timed, size = time.perf_counter(), 0, 0
@@ -196,7 +207,7 @@ class Batch:
             size += sum(len(line.get(part, "")) for part in results.TABLES.values())
             timed += 1
         each = (time.perf_counter() - began) / timed
-        left = 0 if known and folder.finished else self.order.games - folder.played
+        left = self.order.games - played
         heads = sum(len(columns.csv_lines([names])) for names in self.headers.values())
         return Trial(left, left * each, heads + size * self.order.games // timed)
 

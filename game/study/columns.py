@@ -57,6 +57,11 @@ def game_columns(scenario: Scenario) -> tuple[Column, ...]:
             f"size of the victory: decisive_{first}, major_{first}, minor_{first}, draw, "
             f"minor_{second}, major_{second}, decisive_{second}",
         ),
+        Column(
+            "balance",
+            "victory points",
+            f"points of {first} less those of {second}, less the scenario's par; above 0 is good for {first}",
+        ),
         Column("turns", "turns", "turns played"),
         *(
             Column(f"{key}_gain_km2", "km2", f"area {key} held at the end less the area it held at the start")

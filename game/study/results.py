@@ -38,9 +38,12 @@ TABLES = {TURNS: "turns", LEDGER: "ledger", GAMES: "row"}
 SETTING = ("format", "scenario", "digest", "overrides", "rules_version", "agents", "seed", "games", "columns")
 
 
-def belongs(folder: Path, manifest: dict[str, Any]) -> bool:
+def belongs(
+    folder: Path, manifest: dict[str, Any], setting: tuple[str, ...] = SETTING, last: str = GAMES, what: str = "batch"
+) -> bool:
     """Whether a folder holds this batch already, finished or not; False when it is new or empty.
 
+    Args: setting, what of the manifest must be equal; last, the file that is written last; what, the word for it.
     Raises: Fault when it holds anything else.
     """
     name = shown(folder)
@@ -57,13 +60,13 @@ def belongs(folder: Path, manifest: dict[str, Any]) -> bool:
         known = json.loads(file.read_text(encoding="utf-8"))
         assert isinstance(known, dict)
     except (OSError, ValueError, AssertionError):
-        raise Fault(f"{shown(file)}: cannot be read; expected the manifest of a batch") from None
+        raise Fault(f"{shown(file)}: cannot be read; expected the manifest of a {what}") from None
     faults = [
-        f"{name}: belongs to another batch: {key} is {_brief(known.get(key))}; expected {_brief(manifest[key])}"
-        for key in SETTING
-        if known.get(key) != manifest[key]
+        f"{name}: belongs to another {what}: {key} is {_brief(known.get(key))}; expected {_brief(manifest.get(key))}"
+        for key in setting
+        if known.get(key) != manifest.get(key)
     ]
-    if not faults and not (folder / GAMES).is_file() and known.get("rules") != manifest["rules"]:
+    if not faults and not (folder / last).is_file() and known.get("rules") != manifest["rules"]:
         faults = [f"{name}: was begun with other rules than these; expected a new folder"]
     if faults:
         raise Fault(*faults)
