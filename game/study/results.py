@@ -21,6 +21,7 @@ import numpy as np
 from game.files.paths import shown, write_text
 from game.model.fault import Fault
 from game.study.columns import csv_lines
+from game.study.pathology import CASES
 
 try:
     import fcntl
@@ -33,9 +34,9 @@ MANIFEST, GAMES, TURNS, LEDGER, FAILURES, COLUMNS = (
 JOURNAL = "journal.jsonl"
 FORMAT = 2  # of the run folder
 # Results tables by the part of a journal line that holds a game's lines; games.csv last, it says that all are there.
-TABLES = {TURNS: "turns", LEDGER: "ledger", GAMES: "row"}
-# What must be equal for a folder to belong to the same batch; the rest of the manifest only informs.
-SETTING = ("format", "scenario", "digest", "overrides", "rules_version", "agents", "seed", "games", "columns")
+TABLES = {TURNS: "turns", LEDGER: "ledger", CASES: "cases", GAMES: "row"}
+# What must be equal or lacking for a folder to belong to the same batch; the rest of the manifest only informs.
+SETTING = ("format", "scenario", "digest", "overrides", "rules_version", "agents", "seed", "games", "columns", "check")
 
 
 def belongs(
@@ -178,6 +179,8 @@ class RunFolder:
         """Write the results from the journal. `headers` by file name."""
         self._assemble(FAILURES, "", lambda line: _json_line(line.get("failure")))
         for name, part in TABLES.items():
+            if name not in headers:
+                continue  # not measured
             self._assemble(name, csv_lines([headers[name]]), partial(_part, part))
 
     def _assemble(self, name: str, header: str, text: Callable[[dict[str, Any]], str]) -> None:
