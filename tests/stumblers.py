@@ -43,6 +43,13 @@ def always_killer(view: State, ask: Questions) -> Sequence[Order]:
     return []
 
 
+def cheat(view: State, ask: Questions) -> Sequence[Order]:
+    """Gives itself a step in the second turn, then the first lawful order."""
+    if view.clock[0]["turn"] == 2 and view.clock[0]["orders"] == 0:
+        ask._desk.state.units[0]["steps"] += 1
+    return walker(view, ask)
+
+
 def walker(view: State, ask: Questions) -> Sequence[Order]:
     """Gives the first lawful order each turn."""
     return ask.legal()[:1] if view.clock[0]["orders"] == 0 else []
