@@ -19,7 +19,7 @@ from game.files.scenario import load
 from game.model.fault import Fault
 from game.rules.setup import set_up
 from game.study import executors, ladder
-from game.study.batch import Tally
+from game.study.batch import Batch, Tally, Trial
 from game.study.elo import AT_LEAST, AT_MOST, POINTS, ratings
 from game.study.ladder import Ladder, Plan
 from game.study.players import player
@@ -328,6 +328,16 @@ def test_a_ladder_whose_games_all_fail_still_says_so(tmp_path: Path) -> None:
     assert standing.meetings[0].pairs == 0
     assert " - " in ladder.table(standing)
     assert rows(tmp_path / "run" / "pairs.csv")[0]["vp"] == ""
+
+
+def test_processes_are_started_only_where_they_save_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = {"random:hold": 40.0, "hold:random": 2.0}
+    monkeypatch.setattr(Batch, "trial", lambda batch, _: Trial(3, times[batch.order.agents], 0))
+    (pair,) = Ladder(plan(tmp_path, agents=("random", "hold"))).batches.values()
+    assert [ladder._worth_starting(batch, 4) for batch in pair] == [4, 1]
+    assert [ladder._worth_starting(batch, 1) for batch in pair] == [1, 1]
+    (pair,) = Ladder(plan(tmp_path, agents=("stumblers.killer", "hold"))).batches.values()
+    assert [ladder._worth_starting(batch, 4) for batch in pair] == [4, 4], "played where it does no harm"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from game.agents.operate import AGENTS
 from game.files.paths import write_text
 from game.files.scenario import load
 from game.kernel import source_hash
@@ -40,6 +41,7 @@ PAIRS, LADDER = "pairs.csv", "ladder.csv"
 ALL = "all"  # stands for all scenarios together
 ANCHOR = "random"  # rated 0 when it plays, else the lowest
 FORMAT = 1  # of the ladder's folder
+STARTING = 3.0  # seconds it takes to start processes and load the rules there
 SETTING = ("format", "scenarios", "overrides", "rules_version", "agents", "seed", "games")
 
 PAIR_COLUMNS = (
@@ -214,7 +216,7 @@ class Ladder:
                 whole.done, whole.failed = done + tally.done, failed + tally.failed
                 progress(whole)
 
-            tally = batch.run(jobs, show)
+            tally = batch.run(_worth_starting(batch, jobs), show)
             whole.done, whole.failed = done + tally.done, failed + tally.failed
             if tally.failed:
                 standing.folders.append(batch.folder)
@@ -230,6 +232,17 @@ class Ladder:
             ]  # fmt: skip
             standing.meetings += meetings
             standing.rungs += _rungs(key, self.plan.agents, meetings)
+
+
+def _worth_starting(batch: Batch, jobs: int) -> int:
+    """So many processes, or 1 when starting them would take longer than they save: a ladder has many short batches.
+
+    An agent in Python is not tried out here: it might take the process down.
+    """
+    if jobs == 1 or not set(batch.order.agents.split(":")) <= set(AGENTS) or batch.played() == batch.order.games:
+        return jobs
+    seconds = batch.trial(0.0).seconds
+    return jobs if seconds - seconds / jobs > STARTING else 1
 
 
 def _check_agents(agents: Sequence[str]) -> None:
@@ -327,7 +340,7 @@ def table(standing: Standing) -> str:
     told += [f"VP ahead: mean over the two seatings. Elo: Bradley-Terry of all pairs, {zero} = 0, one drawn pair more"]
     told += ["for every two agents; its intervals come from the information matrix of the fit."]
     if any(rung.rating.bound for rung in standing.rungs):
-        told += ["at least, at most: nobody took anything from those above, so that no finite rating fits best."]
+        told += ["at least, at most: those below took not half a point from those above; no finite rating fits best."]
     return "\n".join(told)
 
 
