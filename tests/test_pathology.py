@@ -14,7 +14,7 @@ import pytest
 from toys import Table, open_field, riverside, toy, unit
 
 from game.agents import operate as ops
-from game.agents.course import Course
+from game.agents.course import CapFault, Course
 from game.cli import main
 from game.files.scenario import load
 from game.match import Questions
@@ -233,7 +233,14 @@ def test_a_unit_its_agent_calls_a_reserve_is_not_idle(monkeypatch: pytest.Monkey
         memory[ops.ROLES] = reserve[0]
         return 0
 
+    def operate(*tables: Any) -> int:
+        memory, record = tables[7], tables[9]
+        memory[ops.ROLES] = reserve[0]
+        record[0] = 0
+        return 0
+
     monkeypatch.setattr(ops, "choose", choose)
+    monkeypatch.setattr(ops, "operate", operate)
     for role, counted in ((0, 2), (2, 2), (3, 1)):
         reserve[0] = role
         found = Pathology(ready)
@@ -409,6 +416,21 @@ def test_a_watched_game_is_the_game_nobody_watches(agents: tuple[str, str]) -> N
         assert watched.over
         assert plain.refused == watched.refused
         assert all(counts["orders"] > 0 for counts in found.counts)
+
+
+def test_an_agent_that_never_ends_its_turn_is_stopped_when_watched_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def choose(*tables: Any) -> int:
+        tables[7][0] = 0  # no kind of order
+        return 1
+
+    monkeypatch.setattr(ops, "choose", choose)
+    ready = field(unit("a1", "a", "0102"), FAR_ENEMY)
+    found = Pathology(ready)
+    course = WatchedCourse(ready, [found])
+    course.start(1)
+    with pytest.raises(CapFault, match=f"hold gave more than {int(ops.CAP)} orders in turn 1"):
+        course.play_turn(("hold", "hold"))
+    assert course.refused == found.counts[0]["refused"] == ops.CAP
 
 
 # ---- batches
