@@ -1,8 +1,7 @@
 """Random games on random boards, with what must hold checked after every call of the rules.
 
 `play` plays one game of orders of every kind, lawful and not, on compiled rules
-or plain ones. The checks read the tables from outside: they keep books of their
-own from the events, and know no rule but the sentences they check.
+or plain ones. The checks are those of `game.study.checking`.
 """
 
 from __future__ import annotations
@@ -20,13 +19,11 @@ from toys import START, TERRAIN, Table, toy, unit
 from game.files.scenario import load
 from game.grid import hexes
 from game.model import codes
-from game.model.state import DROPPED, EVENTS, State, Work, copy_state
-from game.rules import crossings, events, movement
+from game.rules import crossings, movement
 from game.rules import orders as book
 from game.rules.digest import digest
-from game.rules.setup import Tables, set_up, work_for
-from game.rules.view import view_all
-from game.rules.zones import survey
+from game.rules.setup import Tables, set_up
+from game.study.checking import Checks
 
 Int = np.int64
 Ints = Any
@@ -236,234 +233,6 @@ def aim(t: Table, draw: Draw, row: Ints, able: list[int], first: int) -> None:
         row[2] = draw.choice(near_by)
 
 
-# ---- what must hold
-
-
-@dataclass
-class Books:
-    """Accounts kept from outside: what there was, and what the events told of since."""
-
-    steps: list[int]  # by side, on the map, expected or gone: all there is
-    kit: list[int]
-    replaced: dict[str, list[int]] = field(default_factory=lambda: {"steps": [0, 0], "kit": [0, 0]})
-    lost: Counter[tuple[int, int, str]] = field(default_factory=Counter)  # side, cause, what
-    logistics: list[int] = field(default_factory=lambda: [0, 0])
-    seen: Counter[str] = field(default_factory=Counter)  # words of events
-
-    def read(self, t: Table, since: int) -> None:
-        """Enter the events of a call."""
-        assert t.work.figures[DROPPED] == 0, "no event was dropped"
-        for row in t.work.events[since : t.work.figures[EVENTS]].tolist():
-            kind, side = row[0], row[2]
-            self.seen[events.LAYOUT[kind][0]] += 1
-            if kind == events.LOSS:
-                self.lost[side, row[7], "steps"] += row[5]
-                self.lost[side, row[7], "kit"] += row[6] if row[7] != codes.ABANDONED else 0
-            elif kind == events.KIT_LEFT:
-                self.lost[side, int(codes.ABANDONED), "kit"] += row[5]
-            elif kind == events.REPLACED:
-                self.replaced["steps"][side] += row[5]
-                self.replaced["kit"][side] += row[6]
-
-    def check(self, t: Table) -> None:
-        """Steps and kit balance to the last point, by every account there is of them."""
-        units, sides = t.state.units, t.state.sides
-        owner = t.map.roster["side"]
-        here = units["status"] == codes.ON_MAP
-        for s in (0, 1):
-            own, purse = owner == s, sides[s]
-            for what in ("steps", "kit"):
-                whole = units[what] + (units["behind"] if what == "kit" else 0)
-                expected = purse[f"{what}_start"] + purse[f"{what}_in"] - purse[f"{what}_out"] - purse[f"{what}_lost"]
-                assert whole[own & here].sum() == expected, f"{what} on the map, side {s}"
-                toll = t.state.toll[s * CAUSES : (s + 1) * CAUSES][what]
-                assert toll.sum() == purse[f"{what}_lost"], f"{what} by cause, side {s}"
-                told = [self.lost[s, cause, what] for cause in range(CAUSES)]
-                assert toll.tolist() == told, f"{what} by cause as told, side {s}"
-                all_of_it = getattr(self, what)[s] + self.replaced[what][s]
-                assert whole[own].sum() + toll.sum() == all_of_it, f"{what} from nowhere, side {s}"
-                given = self.logistics[s] * (t.map.sides[s][what] * purse["commitment"] // 1000)
-                carried = purse[f"{what}_carry"]
-                assert self.replaced[what][s] * 1000 + carried == given, f"replacements of {what}, side {s}"
-            left = t.state.ledger[s * len(t.map.sites) : (s + 1) * len(t.map.sites)]["left"].sum()
-            assert left <= self.lost[s, int(codes.ABANDONED), "kit"]
-
-
-def open_books(t: Table) -> Books:
-    """Books of a game that has just begun; its first side's logistics have run."""
-    owner, start = t.map.roster["side"], t.ready.state.units
-    books = Books(
-        [int(start["steps"][owner == s].sum()) for s in (0, 1)], [int(start["kit"][owner == s].sum()) for s in (0, 1)]
-    )
-    return books
-
-
-def check_units(t: Table) -> None:
-    """Where units stand, what they may be, and what waits for them."""
-    units, side = t.state.units, t.map.roster["side"]
-    here = units["status"] == codes.ON_MAP
-    control = t.state.hexes["control"]
-    for name in ("steps", "kit", "stock", "ratio", "demand", "delivered", "sent", "hungry", "mp", "behind", "ferried"):
-        assert (units[name] >= 0).all(), name
-    assert ((units["hex"] >= 0) == here).all()
-    assert (units["steps"][here] > 0).all(), "no unit without men"
-    gone = units["status"] == codes.GONE
-    assert not units["steps"][gone].any()
-    assert not units["kit"][gone].any()
-    assert ((units["cohesion"] >= 0) & (units["cohesion"] <= t.charts["cohesion_top"])).all()
-    assert np.isin(units["supply"], range(4)).all()
-    assert (units["delivered"] <= units["sent"]).all(), "more arrived than was sent"
-    assert (control[units["hex"][here]] == side[here]).all(), "a unit stands on ground of others"
-    waits, over = units["behind"] > 0, units["ferried"] > 0
-    assert ((units["behind_hex"] >= 0) == waits).all()
-    assert not (waits | over)[~here].any(), "nothing waits for those who are not there"
-    assert (control[units["behind_hex"][waits]] == side[waits]).all(), "kit waits on ground of others"
-    assert ((units["ferry_hex"] >= 0) == over).all()
-    assert (units["ferried"] < np.maximum(units["steps"], 1)).all()
-    for u in np.flatnonzero(over):
-        d = t.map.links[units[u]["hex"]]["to"].tolist().index(units[u]["ferry_hex"])
-        assert t.map.links[units[u]["hex"], d]["river"] >= codes.MINOR, "boats go over a river"
-
-
-def check_rest(t: Table) -> None:
-    """Ground, crossings, purses."""
-    state, game_map = t.state, t.map
-    assert np.isin(state.hexes["control"], (-1, 0, 1)).all()
-    assert ((state.hexes["fieldworks"] >= 0) & (state.hexes["fieldworks"] <= 4)).all()
-    assert ((state.hexes["loc_share"] >= 0) & (state.hexes["loc_share"] <= 1000)).all()
-    fixed = game_map.ground["fixed"] == 1
-    assert (state.hexes["control"][fixed] == game_map.ground["start"][fixed]).all(), "fixed ground"
-    for name in state.sides.dtype.names:
-        assert name == "points" or min(state.sides[name]) >= 0, name
-    c = state.crossings
-    assert np.isin(c["condition"], range(4)).all()
-    assert min(c["hauled"].min(initial=0), c["carried"].min(initial=0)) >= 0
-    assert np.isin(c["worked"], range(3)).all()
-    building = (c["condition"] == codes.BUILDING) & (t.ready.state.crossings["condition"] != codes.BUILDING)
-    assert (game_map.sites["kind"][building] == crossings.PONTOON).all()
-    for i in np.flatnonzero(c["charged"] >= 0):
-        assert crossings.holds_bank(game_map, state, c[i]["charged"], Int(i)) == 1, "charges on lost banks"
-        assert c[i]["condition"] <= codes.DAMAGED, "charges on what is down"
-    for row in range(len(game_map.hexsides)):
-        standing = [s for s in (game_map.hexsides[row]["standing"], game_map.hexsides[row]["floating"]) if s >= 0]
-        usable = [int(game_map.sites[s]["load"]) for s in standing if c[s]["condition"] <= codes.DAMAGED]
-        assert state.hexsides[row]["passage"] == max(usable, default=-1), "what a hexside lets through"
-
-
-def occupants(t: Table, layout: Work) -> list[int]:
-    """Every unit the layout has in a hex, hex by hex."""
-    found = []
-    for h in range(len(t.state.hexes)):
-        u = int(layout.hexes[h]["first"])
-        while u >= 0:
-            assert t.state.units[u]["hex"] == h
-            found.append(u)
-            u = int(layout.units[u]["next"])
-    return found
-
-
-def picture(layout: Work) -> tuple[bytes, ...]:
-    """What a layout says, to compare it."""
-    return (
-        layout.zones.tobytes(), layout.hexes["stack"].tobytes(), layout.hexes["first"].tobytes(),
-        layout.units["next"].tobytes(),
-    )  # fmt: skip
-
-
-def check_layout(t: Table, state: State, layout: Work, spare: Work) -> None:
-    """The layout kept up by `lay` and `lift` equals a fresh one, and has every unit in one place."""
-    survey(t.map, t.charts, state, spare)
-    if picture(layout) != picture(spare):
-        assert (layout.zones == spare.zones).all(), "zones"
-        assert (layout.hexes["stack"] == spare.hexes["stack"]).all(), "stacks"
-        assert (layout.hexes["first"] == spare.hexes["first"]).all(), "occupants"
-        assert (layout.units["next"] == spare.units["next"]).all(), "occupants behind the first"
-
-
-def check_view(t: Table, fresh: State) -> None:
-    """The view kept up by `refresh` equals a fresh one."""
-    view_all(t.map, t.charts, t.state, fresh, t.state.clock[0]["side"])
-    for name, mine, true in zip(State._fields, t.view, fresh, strict=True):
-        if mine.tobytes() != true.tobytes():
-            for column in mine.dtype.names:
-                assert (mine[column] == true[column]).all(), f"view: {name} {column}"
-
-
-def crossing_room(t: Table, side: int) -> Ints:
-    """Load points of every crossing for a side: by condition, less a share a level of enemy fire on the worse bank."""
-    sides, sites = t.map.hexsides[t.map.sites["hexside"]], t.map.sites
-    fire = t.state.hexes["fire1" if side == 0 else "fire0"]
-    far = t.map.links["to"][sides["hex"], sides["direction"]]
-    level = np.maximum(fire[sides["hex"]], fire[far])
-    pontoon = (sites["kind"] == crossings.PONTOON) & (level >= 2)
-    points = np.where(pontoon, np.minimum(sites["capacity"], t.charts["pontoon_points"][1]), sites["capacity"])
-    condition = t.charts["crossing_condition"][t.state.crossings["condition"]]
-    return points * (condition * (100 - t.charts["crossing_fire"] * level)) // 10_000
-
-
-def hex_room(t: Table, side: int) -> Ints:
-    """What every hex lets through of a side's supply, thousandths: road, ground, enemy fire, enemy zones."""
-    road = t.map.ground["road"]
-    points = t.charts["road_points"][road]
-    track = points * t.charts["track_ground"][t.state.clock[0]["ground"]] // 100
-    points = np.where(road == 0, track, points)
-    points = points * t.charts["road_fire"][t.state.hexes["fire1" if side == 0 else "fire0"]]
-    shut = (t.work.zones[:, 1 - side] > 0) & (t.work.hexes["first"] < 0)
-    return np.where(shut, points * t.charts["zone_share"] // 100, points)
-
-
-class Watch:
-    """What crossings and roads let through just before a call, to hold against what used them."""
-
-    def __init__(self, t: Table) -> None:
-        self.t = t
-        self.room = [crossing_room(t, side) for side in (0, 1)]
-        self.before = t.state.crossings.copy()
-        self.ledger = t.state.ledger.copy()
-
-    def roads(self, side: int) -> None:
-        """Note what every hex lets through of a side's supply."""
-        t = self.t
-        self.mine = t.state.hexes["control"] == side
-        self.hexes = hex_room(t, side)
-        self.banks = [bool(crossings.holds_bank(t.map, t.state, Int(side), Int(c))) for c in range(len(t.map.sites))]
-        for source in t.map.sources:
-            if source["side"] == side:
-                self.hexes[source["hex"]] += 1000 * source["points"]
-
-    def after_logistics(self, side: int) -> None:
-        """Supply took no more than hexes, crossings and sources have; what came up later no more than was left."""
-        t = self.t
-        flow = t.state.hexes["flow"]
-        assert (flow[self.mine] <= self.hexes[self.mine]).all(), "more on a road than it carries"
-        now, after = t.state.crossings, crossing_room(t, side)
-        for c in np.flatnonzero(self.banks):
-            left = max(0, self.room[side][c] - self.before[c]["carried"])
-            assert now[c]["hauled"] <= left, "supply over a crossing that orders have used"
-            room = max(self.room[side][c], after[c], now[c]["hauled"])  # built or repaired in between
-            assert now[c]["carried"] + now[c]["hauled"] <= room, "more over a crossing than it carries"
-        own = t.state.units[t.map.sides[side]["first"] : t.map.sides[side + 1]["first"]]
-        points = sum(int(s["points"]) for s in t.map.sources if s["side"] == side and self.mine[s["hex"]])
-        assert own["sent"][own["status"] == codes.ON_MAP].sum() <= 1000 * points, "more sent than the sources have"
-
-    def after_order(self, kind: int) -> None:
-        """An order took no more of a crossing than there was room for, and the ledger says who."""
-        t = self.t
-        now, side = t.state.crossings, int(t.state.clock[0]["side"])
-        used = now["carried"] - self.before["carried"]
-        assert (used >= 0).all()
-        assert (now["hauled"] == self.before["hauled"]).all()
-        room = np.maximum(*self.room) if kind == book.ATTACK else self.room[side]
-        over = (used > 0) & (now["carried"] + now["hauled"] > room)
-        assert not over.any(), "more over a crossing than it carries"
-        rise = {name: t.state.ledger[name] - self.ledger[name] for name in ("steps", "kit", "boats", "left")}
-        for name, more in rise.items():
-            back = name == "boats" and kind == book.BOAT
-            assert (more >= 0).all() or back, "the ledger forgets only boats called back"
-        points = rise["steps"] * t.charts["load_step"] + rise["kit"] * t.charts["load_kit"]
-        assert (points.reshape(2, -1).sum(axis=0) == used).all(), "the ledger and the points of a crossing"
-
-
 # ---- play
 
 
@@ -483,55 +252,27 @@ class Game:
     def __init__(self, ready: Tables, seed: int, begun: Callable[[Table], None] | None = None) -> None:
         self.draw = np.random.default_rng(seed)
         self.t = Fuzzed(ready, seed)
-        self.books = open_books(self.t)
-        self.spare = work_for(ready)
-        self.fresh = copy_state(ready.state)
+        self.checks = Checks(self.t)
         self.tale = Tale()
         if begun:
             begun(self.t)
 
-    def check(self, since: int) -> None:
-        self.books.read(self.t, since)
-        self.books.check(self.t)
-        check_units(self.t)
-        check_rest(self.t)
-
     def logistics(self, side: int) -> None:
         """A side's logistics, watched."""
-        t = self.t
-        t.survey()
-        watch = Watch(t)
-        watch.roads(side)
-        t.begin(side)
-        self.books.logistics[side] += 1
-        self.check(0)
-        watch.after_logistics(side)
-        check_layout(t, t.state, t.work, self.spare)
-        assert sorted(occupants(t, t.work)) == np.flatnonzero(t.state.units["status"] == codes.ON_MAP).tolist()
+        self.t.survey()
+        self.checks.before_logistics(side)
+        self.t.begin(side)
+        self.checks.after_logistics(side)
 
     def order(self) -> None:
         """An order on view and layouts as they stand, as an agent's operations give it."""
         t, row = self.t, some_order(self.t, self.draw)
-        watch = Watch(t)
-        before, since = digest(t.state), int(t.work.figures[EVENTS])
-        layouts = picture(t.work), picture(t.view_work), digest(t.view)
+        t.clear_events()
+        self.checks.before_order()
         code = int(book.carry_out(t.map, t.charts, t.state, t.work, t.view, t.view_work, row))
         kind = int(row[0])
         self.tale.answers[kind if kind in book.KINDS else 0, code] += 1
-        if code:
-            assert code in book.REFUSALS
-            assert digest(t.state) == before, "a refused order changed the state"
-            assert (picture(t.work), picture(t.view_work), digest(t.view)) == layouts, "or a layout or the view"
-            assert t.work.figures[EVENTS] == since
-            return
-        self.check(since)
-        watch.after_order(kind)
-        check_layout(t, t.state, t.work, self.spare)
-        check_view(t, self.fresh)
-        check_layout(t, t.view, t.view_work, self.spare)
-        if kind != book.ATTACK:
-            stack = np.frombuffer(layouts[0][1], np.int64)
-            assert (t.work.hexes["stack"] <= np.maximum(stack, t.charts["stack_limit"])).all(), "stacking by order"
+        self.checks.after_order(kind, code)
 
     def turn(self, orders: int) -> None:
         """A whole turn of so many orders a side."""
@@ -542,9 +283,7 @@ class Game:
             for _ in range(orders):
                 self.order()
         t.close()
-        self.check(0)
-        t.survey()
-        assert (t.work.hexes["stack"] <= t.charts["stack_limit"]).all(), "stacking at the close"
+        self.checks.after_close()
         self.tale.digests.append(digest(t.state))
 
 
@@ -570,8 +309,8 @@ def play(ready: Tables, seed: int, orders: int) -> Tale:
             break
         game.t.next_turn()
     assert game.t.state.clock[0]["turn"] == ready.map.terms[0]["turns"]
-    game.tale.seen = game.books.seen
-    for (_, cause, _), amount in game.books.lost.items():
+    game.tale.seen = game.checks.books.seen
+    for (_, cause, _), amount in game.checks.books.lost.items():
         game.tale.lost[cause] += amount
     return game.tale
 

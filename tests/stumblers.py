@@ -25,6 +25,11 @@ def rare_stumbler(view: State, ask: Questions) -> Sequence[Order]:
     return []
 
 
+def failing(view: State, ask: Questions) -> Sequence[Order]:
+    """Fails at once."""
+    raise RuntimeError("failed")
+
+
 def killer(view: State, ask: Questions) -> Sequence[Order]:
     """Gives no orders; kills its process in the first turn of one game in three."""
     if ask.seed % 3 == 0:
@@ -36,6 +41,13 @@ def always_killer(view: State, ask: Questions) -> Sequence[Order]:
     """Kills its process at once."""
     os.kill(os.getpid(), signal.SIGKILL)
     return []
+
+
+def cheat(view: State, ask: Questions) -> Sequence[Order]:
+    """Gives itself a step in the second turn, then the first lawful order."""
+    if view.clock[0]["turn"] == 2 and view.clock[0]["orders"] == 0:
+        ask._desk.state.units[0]["steps"] += 1
+    return walker(view, ask)
 
 
 def walker(view: State, ask: Questions) -> Sequence[Order]:

@@ -141,7 +141,7 @@ def test_columns_of_a_theatre_stand_in_the_agreed_order() -> None:
         f"{side}_{thing}_{cause}" for side in ("ru", "ua") for cause in CAUSES for thing in ("steps", "kit")
     ]  # fmt: skip
     assert " ".join(names) == (
-        "game seed scenario agents winner level turns ru_gain_km2 ua_gain_km2 ru_steps_lost ru_kit_lost "
+        "game seed scenario agents winner level balance turns ru_gain_km2 ua_gain_km2 ru_steps_lost ru_kit_lost "
         "ua_steps_lost ua_kit_lost ru_steps_start ua_steps_start ru_kit_start ua_kit_start ru_attacks ua_attacks "
         f"{' '.join(causes)} ru_holds_broken ua_holds_broken collapse_turn_sudzha cut_off_turn_sudzha digest"
     )

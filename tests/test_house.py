@@ -31,12 +31,12 @@ SHARED = {
     "demand_steps": {"battle", "combat", "demand"},
     "draw": {"battle", "combat", "supply"},
     "supply_attack": {"combat", "strength"},  # a unit of no attack value is not fit to attack
-    "rest_cap": {"cohesion", "view"},  # an unseen enemy is taken for rested
+    "rest_cap": {"cohesion", "conduct", "view"},  # an unseen enemy is taken for rested; who rests is not idle
     "retreat_number": {"attacks", "combat"},  # the table, and the chance an agent reads from it
     "attack_limit": {"legal", "orders"},
     "lapse_cohesion": {"control", "holes"},  # an agent leaves no ground to lapse
     "load_step": {"boats", "crossings"},  # points of a load: of the room there is, and of who takes it
-    "load_kit": {"boats", "crossings"},
+    "load_kit": {"boats", "conduct", "crossings"},
 }
 
 

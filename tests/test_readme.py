@@ -42,7 +42,7 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
         if words[0].endswith("salient"):
             commands.append(words[1:])
     assert {words[0] for words in commands} >= {
-        "play", "verify", "replay", "batch", "check", "render", "why", "new", "schema", "bench", "warmup",
+        "play", "verify", "replay", "batch", "ladder", "check", "render", "why", "new", "schema", "bench", "warmup",
     }  # fmt: skip
     for words in commands:
         done = _run(words, tmp_path)

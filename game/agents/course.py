@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from game.agents import operate as ops
 from game.model.codes import NONE
+from game.model.state import MAX_UNITS_A_SIDE
 from game.rules import dice
 from game.rules.digest import digest
 from game.rules.facade import Desk
@@ -37,6 +38,7 @@ class Course:
         self._memory = np.zeros(ops.memory_for(len(ready.state.hexes)), np.int64)
         self._orders = np.zeros((ops.BATCH, 8), np.int64)
         self._record = np.zeros((int(ops.CAP) + 1, 8), np.int64)
+        self._roles = np.zeros((SIDES, MAX_UNITS_A_SIDE), np.int64)
         self.digest = 0
         self.refused = 0
 
@@ -71,6 +73,7 @@ class Course:
         Raises: CapFault.
         """
         desk = self.desk
+        self._roles[side] = 0
         if not isinstance(player, str):
             player(self)
             return np.zeros((0, 8), np.int64)
@@ -81,10 +84,19 @@ class Course:
             desk.map, desk.charts, desk.state, desk.work, desk.seen, desk.seen_work, agent,
             self._memory, self._orders, self._record,
         )  # fmt: skip
+        self._roles[side] = self._memory[ops.ROLES : ops.ROLES + MAX_UNITS_A_SIDE]
         self.refused += int(self._record[0, ops.REFUSED])
         if self._record[0, ops.CAPPED]:
             raise CapFault(f"{player} gave more than {int(ops.CAP)} orders in turn {self.turn}")
         return self._record[1 : int(count) + 1].copy()
+
+    def roles(self, side: int) -> NDArray[np.int64]:
+        """What the agent used the side's units for in its last operations, int64 (units of the side,).
+
+        0 nothing said, 1 line, 2 attack, 3 reserve, 4 leaving, 5 rest.
+        """
+        count = int(self.ready.map.sides[side + 1]["first"] - self.ready.map.sides[side]["first"])
+        return self._roles[side, :count].copy()
 
     def close(self) -> None:
         """Close the turn and chain its digest."""

@@ -16,6 +16,7 @@ from game.model.fault import Fault
 COMMANDS: dict[str, tuple[str, str]] = {
     "play": ("game.cli.play", "play one game between agents, as a record or a transcript"),
     "batch": ("game.cli.batch", "play many games and write results"),
+    "ladder": ("game.cli.ladder", "rate agents by all pairs of them, seats swapped, on common dice"),
     "replay": ("game.cli.replay", "show a recorded game as text"),
     "verify": ("game.cli.verify", "play a record again and compare it turn by turn"),
     "check": ("game.cli.check", "find faults in scenarios, studies and records"),

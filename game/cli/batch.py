@@ -34,6 +34,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the results (default: under runs/)")
     parser.add_argument("--chunk", type=int, metavar="N", help="games a worker hands in at once (default: up to 20)")
+    parser.add_argument(
+        "--measures", action="append", default=[], metavar="WHAT",
+        help="count more: pathology, what no staff should do, with limits; plays slower",
+    )  # fmt: skip
+    parser.add_argument(
+        "--check", action="store_true",
+        help="check after every order that what must always hold does; a game where it does not fails; plays slower",
+    )
     parser.add_argument("--dry-run", action="store_true", help="say games, time and disk, write nothing")
 
 
@@ -48,9 +56,12 @@ def run(args: argparse.Namespace) -> int:
     from game.files.paths import shown as shown_path
     from game.study.batch import Batch, Order
 
-    order = Order(args.scenario, args.games, args.seed, args.agents, tuple(args.overrides), args.out)
+    order = Order(
+        args.scenario, args.games, args.seed, args.agents, tuple(args.overrides), args.out,
+        tuple(args.measures), args.check,
+    )  # fmt: skip
     batch = Batch(order)
-    jobs = args.jobs or _cores()
+    jobs = args.jobs or cores()
     if args.dry_run:
         return _dry_run(batch, jobs)
     from game.study import progress, summary
@@ -87,7 +98,7 @@ def _dry_run(batch: Batch, jobs: int) -> int:
     return 0
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -17,18 +17,20 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from game.files.paths import either
 from game.files.scenario import Loaded, load
 from game.kernel import source_hash
 from game.model.fault import Fault
 from game.rules import RULES_VERSION
 from game.rules.dice import MAX_SEED
 from game.rules.setup import set_up
-from game.study import columns, results
+from game.study import columns, pathology, results
 from game.study.executors import Executor, InProcess, Pool
 from game.study.players import two_names
 from game.study.worker import Task, Worker
 
 MOST_GAMES = 10_000_000
+MEASURES = (pathology.MEASURE,)
 CHUNK = 20  # games a worker hands in at once, at most
 
 
@@ -42,16 +44,19 @@ class Order:
     agents: str = "greedy:greedy"
     overrides: tuple[str, ...] = ()
     out: Path | None = None
+    measures: tuple[str, ...] = ()  # of MEASURES, taken besides the usual ones
+    check: bool = False  # fail a game in which something that must always hold does not
 
 
 @dataclass
 class Tally:
-    """Running counts of a batch."""
+    """Running counts of a batch, or of several played one after the other."""
 
     games: int  # asked for
     done: int = 0  # failed ones included
     failed: int = 0
     collapsed: dict[str, int] = field(default_factory=dict)  # games by salient
+    now: str = ""  # which of several batches is being played
 
     @property
     def played(self) -> int:
@@ -71,27 +76,35 @@ class Trial:
 class Batch:
     """A batch on the table: scenario loaded, agents found, folder named; nothing written yet.
 
+    Args: loaded, the order's scenario with its overrides, when it has been read already.
     Raises: Fault for anything that cannot be used.
     """
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, loaded: Loaded | None = None) -> None:
         faults = []
         if not 1 <= order.games <= MOST_GAMES:
             faults.append(f"--games {order.games}: expected 1 to {MOST_GAMES}")
         if not 0 <= order.seed <= MAX_SEED:
             faults.append(f"--seed {order.seed}: expected 0 to {MAX_SEED}")
+        unknown = [word for word in order.measures if word not in MEASURES]
+        faults += [f"--measures {word}: unknown; expected {either(MEASURES)}" for word in unknown]
         if faults:
             raise Fault(*faults)
         names = two_names(order.agents)
         self.order = order
-        self.loaded: Loaded = load(order.scenario, order.overrides)
+        self.loaded: Loaded = loaded or load(order.scenario, order.overrides)
         self.scenario = self.loaded.scenario
-        self.task = Task(set_up(self.scenario, self.loaded.board, self.loaded.charts), names, order.seed)
-        self.headers = {
-            results.GAMES: [column.name for column in columns.game_columns(self.scenario)],
-            results.TURNS: [column.name for column in columns.turn_columns()],
-            results.LEDGER: [column.name for column in columns.ledger_columns()],
+        tables = set_up(self.scenario, self.loaded.board, self.loaded.charts)
+        self.task = Task(tables, names, order.seed, order.measures, order.check)
+        self.columns = {
+            results.GAMES: columns.game_columns(self.scenario),
+            results.TURNS: columns.turn_columns(),
+            results.LEDGER: columns.ledger_columns(),
         }
+        if pathology.MEASURE in order.measures:
+            self.columns[results.GAMES] += pathology.game_columns(self.scenario)
+            self.columns[pathology.CASES] = pathology.case_columns()
+        self.headers = {name: [column.name for column in found] for name, found in self.columns.items()}
         self.manifest = self._manifest()
         self.folder = order.out if order.out is not None else self._folder()
 
@@ -101,6 +114,8 @@ class Batch:
         name = f"{self.scenario.key}-{order.agents.replace(':', '-')}-{order.games}-seed{order.seed}"
         if order.overrides:
             name += f"-{self.loaded.digest[:6]}"
+        name += "".join(f"-{word}" for word in order.measures)
+        name += "-checked" if order.check else ""
         return Path("runs") / name
 
     def _manifest(self) -> dict[str, Any]:
@@ -109,6 +124,9 @@ class Batch:
         words += ["--games", str(order.games), "--seed", str(order.seed), "--agents", order.agents]
         for text in order.overrides:
             words += ["--set", text]
+        for word in order.measures:
+            words += ["--measures", word]
+        words += ["--check"] if order.check else []
         return {
             "format": results.FORMAT,
             "command": shlex.join(words),
@@ -120,6 +138,7 @@ class Batch:
             "agents": order.agents,
             "seed": order.seed,
             "games": order.games,
+            **({"check": True} if order.check else {}),
             "columns": self.headers,
             "versions": {
                 "python": platform.python_version(),
@@ -135,7 +154,7 @@ class Batch:
         that the same batch goes on with. A finished batch is only read.
         Raises: Fault; KeyboardInterrupt; executors.WorkersDie.
         """
-        dictionary = columns.dictionary(self.scenario)
+        dictionary = columns.dictionary(self.scenario, self.columns)
         folder = results.RunFolder(self.folder, self.manifest, dictionary)
         if results.belongs(self.folder, self.manifest) and folder.finished:
             (self.folder / results.JOURNAL).unlink(missing_ok=True)
@@ -184,10 +203,19 @@ class Batch:
         tally.done += tally.failed
         return tally
 
+    def played(self) -> int:
+        """Games this batch has behind it, failed ones too, read without claiming its folder.
+
+        Raises: Fault when the folder is another batch's.
+        """
+        if not results.belongs(self.folder, self.manifest):
+            return 0
+        folder = results.RunFolder(self.folder, self.manifest, "")
+        return self.order.games if folder.finished else folder.played
+
     def trial(self, seconds: float) -> Trial:
         """Time a few of the games, writing nothing. Raises: Fault when the folder is another batch's."""
-        folder = results.RunFolder(self.folder, self.manifest, "")
-        known = results.belongs(self.folder, self.manifest)
+        played = self.played()
         worker = Worker(self.task)
         worker.line(0)  # code is loaded and compiled on the first call
         began, timed, size = time.perf_counter(), 0, 0
@@ -196,7 +224,7 @@ class Batch:
             size += sum(len(line.get(part, "")) for part in results.TABLES.values())
             timed += 1
         each = (time.perf_counter() - began) / timed
-        left = 0 if known and folder.finished else self.order.games - folder.played
+        left = self.order.games - played
         heads = sum(len(columns.csv_lines([names])) for names in self.headers.values())
         return Trial(left, left * each, heads + size * self.order.games // timed)
 

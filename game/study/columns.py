@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from game.model.codes import CAUSE_WORDS, CROSSING_KINDS
@@ -56,6 +56,11 @@ def game_columns(scenario: Scenario) -> tuple[Column, ...]:
             "word",
             f"size of the victory: decisive_{first}, major_{first}, minor_{first}, draw, "
             f"minor_{second}, major_{second}, decisive_{second}",
+        ),
+        Column(
+            "balance",
+            "victory points",
+            f"points of {first} less those of {second}, less the scenario's par; above 0 is good for {first}",
         ),
         Column("turns", "turns", "turns played"),
         *(
@@ -164,14 +169,13 @@ def ledger_columns() -> tuple[Column, ...]:
     )
 
 
-def dictionary(scenario: Scenario) -> str:
-    """The data dictionary, `columns.md`."""
+def dictionary(scenario: Scenario, tables: Mapping[str, Iterable[Column]]) -> str:
+    """The data dictionary, `columns.md`, of results files by their names."""
     lines = [f"# Columns of this batch: {scenario.title}", ""]
     lines += [f"Areas are hexes x {hex_km2(scenario.map.km_per_hex):.4f} km2, two decimals."]
     lines += ["A step is about 250 men of assault strength, a kit point ten heavy vehicles or guns."]
     lines += ["A supply point is 30 t. The close of a turn comes after the operations of both sides."]
-    tables = (("games.csv", game_columns(scenario)), ("turns.csv", turn_columns()), ("ledger.csv", ledger_columns()))
-    for name, columns in tables:
+    for name, columns in tables.items():
         lines += ["", f"## {name}", "", "| column | unit | meaning |", "|---|---|---|"]
         lines += [f"| {column.name} | {column.unit} | {column.meaning} |" for column in columns]
     lines += ["", "Games that failed are not in these files but in failures.jsonl, one JSON object a line:"]

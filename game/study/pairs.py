@@ -6,6 +6,8 @@
 
 A game has the same dice in both batches (its seed follows from the batch's seed
 and its number), so the differences of pairs scatter less than the games do.
+
+Two agents are paired by swapping their seats: `seatings`, `advantage`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from game.files.scenario import Loaded
 from game.study.batch import Batch, Order, Tally
 from game.study.results import GAMES, TURNS
 from game.study.statistics import Difference, paired
@@ -39,6 +42,26 @@ def play_both(
     for batch in batches:
         batch.run(jobs, progress)
     return batches[0].folder, batches[1].folder
+
+
+def seatings(order: Order, agents: tuple[str, str], out: Path, loaded: Loaded | None = None) -> tuple[Batch, Batch]:
+    """The batches of two agents on the same dice, the first agent moving first and then second; nothing is played.
+
+    They go to `out/A-B` and `out/B-A`. Raises: as `Batch`.
+    """
+    one, other = agents
+    first = Batch(replace(order, agents=f"{one}:{other}", out=out / f"{one}-{other}"), loaded)
+    second = Batch(replace(order, agents=f"{other}:{one}", out=out / f"{other}-{one}"), loaded)
+    return first, second
+
+
+def advantage(folders: Folders) -> Values:
+    """Victory points by which the first agent of `seatings` was ahead of the other, by game: mean of the two seatings.
+
+    Par falls out. A game that failed in either seating is left out.
+    """
+    first, second = (number(folder, "balance") for folder in folders)
+    return {game: (first[game] - second[game]) / 2 for game in sorted(first.keys() & second.keys())}
 
 
 def compare(folders: Folders, measure: Callable[..., Values], *what: str) -> Difference:

@@ -27,6 +27,8 @@ class Pace:
             self._began = now, tally.done
         seconds, done = now - self._began[0], tally.done - self._began[1]
         parts = [f"{tally.done}/{tally.games} games"]
+        if tally.now:
+            parts.append(tally.now)
         if done and seconds > 0:
             left = (tally.games - tally.done) * seconds / done
             parts += [f"{done / seconds:.1f} games/s", f"{duration(left)} to go"]

@@ -114,6 +114,7 @@ class Reading:
             agents,
             winner,
             f"{LEVELS[outcome.level]}_{winner}" if outcome.level else "draw",
+            f"{outcome.balance:.3f}",
             course.turn,
             *(f"{gain * self._area:.2f}" for gain in gains),
             *(state.sides[side][field] for side in SIDES for field in ("steps_lost", "kit_lost")),

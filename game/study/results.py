@@ -21,6 +21,7 @@ import numpy as np
 from game.files.paths import shown, write_text
 from game.model.fault import Fault
 from game.study.columns import csv_lines
+from game.study.pathology import CASES
 
 try:
     import fcntl
@@ -33,14 +34,17 @@ MANIFEST, GAMES, TURNS, LEDGER, FAILURES, COLUMNS = (
 JOURNAL = "journal.jsonl"
 FORMAT = 2  # of the run folder
 # Results tables by the part of a journal line that holds a game's lines; games.csv last, it says that all are there.
-TABLES = {TURNS: "turns", LEDGER: "ledger", GAMES: "row"}
-# What must be equal for a folder to belong to the same batch; the rest of the manifest only informs.
-SETTING = ("format", "scenario", "digest", "overrides", "rules_version", "agents", "seed", "games", "columns")
+TABLES = {TURNS: "turns", LEDGER: "ledger", CASES: "cases", GAMES: "row"}
+# What must be equal or lacking for a folder to belong to the same batch; the rest of the manifest only informs.
+SETTING = ("format", "scenario", "digest", "overrides", "rules_version", "agents", "seed", "games", "columns", "check")
 
 
-def belongs(folder: Path, manifest: dict[str, Any]) -> bool:
+def belongs(
+    folder: Path, manifest: dict[str, Any], setting: tuple[str, ...] = SETTING, last: str = GAMES, what: str = "batch"
+) -> bool:
     """Whether a folder holds this batch already, finished or not; False when it is new or empty.
 
+    Args: setting, what of the manifest must be equal; last, the file that is written last; what, the word for it.
     Raises: Fault when it holds anything else.
     """
     name = shown(folder)
@@ -57,13 +61,13 @@ def belongs(folder: Path, manifest: dict[str, Any]) -> bool:
         known = json.loads(file.read_text(encoding="utf-8"))
         assert isinstance(known, dict)
     except (OSError, ValueError, AssertionError):
-        raise Fault(f"{shown(file)}: cannot be read; expected the manifest of a batch") from None
+        raise Fault(f"{shown(file)}: cannot be read; expected the manifest of a {what}") from None
     faults = [
-        f"{name}: belongs to another batch: {key} is {_brief(known.get(key))}; expected {_brief(manifest[key])}"
-        for key in SETTING
-        if known.get(key) != manifest[key]
+        f"{name}: belongs to another {what}: {key} is {_brief(known.get(key))}; expected {_brief(manifest.get(key))}"
+        for key in setting
+        if known.get(key) != manifest.get(key)
     ]
-    if not faults and not (folder / GAMES).is_file() and known.get("rules") != manifest["rules"]:
+    if not faults and not (folder / last).is_file() and known.get("rules") != manifest["rules"]:
         faults = [f"{name}: was begun with other rules than these; expected a new folder"]
     if faults:
         raise Fault(*faults)
@@ -175,6 +179,8 @@ class RunFolder:
         """Write the results from the journal. `headers` by file name."""
         self._assemble(FAILURES, "", lambda line: _json_line(line.get("failure")))
         for name, part in TABLES.items():
+            if name not in headers:
+                continue  # not measured
             self._assemble(name, csv_lines([headers[name]]), partial(_part, part))
 
     def _assemble(self, name: str, header: str, text: Callable[[dict[str, Any]], str]) -> None:

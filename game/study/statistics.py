@@ -87,6 +87,30 @@ def mean_interval(values: Sequence[float], confidence: float = 0.95) -> tuple[fl
     return mean, mean - half, mean + half
 
 
+def strata_interval(strata: Sequence[Sequence[float]], confidence: float = 0.95) -> tuple[float, float, float]:
+    """Mean of the means of several groups of values, with its interval: (mean, low, high); each group counts alike.
+
+    Student's, with the degrees of freedom of Welch and Satterthwaite; the ends
+    are infinite when a group has one value only.
+    Source: B. L. Welch, "The generalization of Student's problem when several
+    different population variances are involved", Biometrika 34 (1947).
+
+    >>> strata_interval([[1, 1], [5, 5, 5]])
+    (3.0, 3.0, 3.0)
+    """
+    if not strata or not all(len(values) for values in strata):
+        raise ValueError("the mean of no values")
+    mean = float(np.mean([np.mean(values) for values in strata]))
+    if any(len(values) == 1 for values in strata):
+        return mean, -math.inf, math.inf
+    parts = [float(np.var(values, ddof=1)) / len(values) for values in strata]
+    if not any(parts):
+        return mean, mean, mean
+    degrees = sum(parts) ** 2 / sum(part**2 / (len(values) - 1) for part, values in zip(parts, strata, strict=True))
+    half = student(max(1, math.floor(degrees + 1e-9)), confidence) * math.sqrt(sum(parts)) / len(strata)
+    return mean, mean - half, mean + half
+
+
 class Difference(NamedTuple):
     """A measure without and with a change, in games paired by their dice."""
 

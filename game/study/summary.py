@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from game.model.scenario import Scenario
+from game.study import pathology
 from game.study.columns import CAUSES, LEVELS
 from game.study.results import GAMES, LEDGER, TURNS
 from game.study.statistics import mean_interval, quantiles, wilson
@@ -28,6 +29,8 @@ def table(folder: Path, scenario: Scenario) -> str:
     if scenario.salients:
         parts += [_salients(games, scenario), _areas(folder, scenario)]
     parts += [_sides(games, scenario), _abandoned(games, folder, scenario)]
+    if pathology.measured(folder / GAMES):
+        parts += [pathology.table(games, scenario)]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 

@@ -14,6 +14,8 @@ from game.files.scenario import load
 from game.rules import dice
 from game.rules.flow import cut
 from game.rules.setup import set_up
+from game.study.pathology import Pathology
+from game.study.watching import WatchedCourse
 
 SCENARIO = "bridgehead-drill"
 TURNS = 2
@@ -41,3 +43,7 @@ def plan() -> None:
     desk.apply(orders[0])
     desk.outcome()
     cut(desk.ready, desk.state, 0)
+    watched = WatchedCourse(desk.ready, [Pathology(desk.ready)])
+    watched.start(SEED)
+    for _ in range(TURNS):
+        watched.play_turn(("greedy", "greedy"))  # it marches, attacks and leaves units where they are

@@ -1,7 +1,7 @@
 """Plays single games of a batch, in whatever process it is put, and reports each as one line of text.
 
-A line is a JSON object: `game` and either `row`, `turns` and `ledger` (the game's lines of
-`games.csv`, `turns.csv` and `ledger.csv`) or `failure` (its line of `failures.jsonl`).
+A line is a JSON object: `game` and either `row`, `turns` and `ledger`, perhaps `cases` (the game's lines
+of `games.csv`, `turns.csv`, `ledger.csv` and `pathology.csv`) or `failure` (its line of `failures.jsonl`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ import numpy as np
 from game.agents.course import Course
 from game.rules import dice
 from game.rules.setup import Tables
+from game.study import pathology
+from game.study.checking import Checker
 from game.study.columns import csv_lines
+from game.study.pathology import Pathology
 from game.study.players import player
 from game.study.readings import Reading
+from game.study.watching import Observer, WatchedCourse
 
 
 class Task(NamedTuple):
@@ -27,6 +31,8 @@ class Task(NamedTuple):
     tables: Tables
     agents: tuple[str, str]
     seed: int  # of the batch
+    measures: tuple[str, ...] = ()  # taken besides the usual ones
+    check: bool = False  # that what must always hold does, after every order
 
 
 def seed_of(task: Task, game: int) -> int:
@@ -40,8 +46,16 @@ class Worker:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.players = [player(name) for name in task.agents]
-        self.course = Course(task.tables)
         self.reading = Reading(task.tables)
+        self.pathology = Pathology(task.tables) if pathology.MEASURE in task.measures else None
+        self.course = self._course()
+
+    def _course(self) -> Course:
+        """A course of its own, watched when the task asks for what only watching tells."""
+        observers: list[Observer] = [Checker()] if self.task.check else []
+        if self.pathology:
+            observers.append(self.pathology)
+        return WatchedCourse(self.task.tables, observers) if observers else Course(self.task.tables)
 
     def lines(self, games: Iterable[int], stopping: Callable[[], bool]) -> list[str]:
         """Play these games in turn until `stopping` says so. Returns the lines of those played."""
@@ -65,9 +79,12 @@ class Worker:
             row = reading.game_row(self.course, game, seed, ":".join(self.task.agents))
         except Exception as error:
             turn = self.course.turn
-            self.course = Course(self.task.tables)  # scratch may be half written
+            self.course = self._course()  # scratch may be half written
             return failure_line(game, seed, turn, f"{type(error).__name__}: {error}", traceback.format_exc())
         parts = {"row": [row], "turns": reading.turns, "ledger": reading.ledger}
+        if self.pathology:
+            parts["row"] = [(*row, *self.pathology.row())]
+            parts["cases"] = [(game, *case) for case in self.pathology.cases]
         return json.dumps({"game": game, **{part: csv_lines(rows) for part, rows in parts.items()}})
 
 
