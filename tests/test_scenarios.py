@@ -13,7 +13,10 @@ from game.grid import hexes
 from game.model import codes
 from game.model.scenario import UnitEntry
 
-NAMES = ("kursk", "kursk-march", "bridgehead-drill")
+NAMES = (
+    "kursk", "kursk-march", "bridgehead-drill",
+    "kupyansk", "kupyansk-stay", "kupyansk-no-bridgehead",
+)  # fmt: skip
 KM2 = 2.5**2 * 3**0.5 / 2
 SUPPORT = ("artillery", "rocket", "drone", "engineer")
 
