@@ -292,6 +292,15 @@ def test_no_ground_near_the_enemy_is_left_empty(name: str, side: str) -> None:
     assert empty == []
 
 
+def test_the_kupyansk_ring_is_dug_on_the_west_bank() -> None:
+    board = loaded(FULL).board
+    ring = np.flatnonzero(board.fieldworks == 4).tolist()
+    assert towns(FULL)["Kupyansk"] in ring
+    assert 6 <= len(ring) <= 12
+    assert not set(ring) & east(FULL)
+    assert max(near(FULL, h, towns(FULL)["Kupyansk"]) for h in ring) <= 3
+
+
 # ---- forces
 
 
