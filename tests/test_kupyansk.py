@@ -199,14 +199,21 @@ def test_no_bridge_over_the_oskil_stands_but_a_footway() -> None:
     assert {kinds[key][0] for key in BOATS} == {"ford"}
 
 
-def test_horokhuvatka_alone_feeds_the_southern_holding() -> None:
-    """South of Kruhliakivka no other crossing of the Oskil is on the map, and no source on its far bank."""
+def test_horokhuvatka_is_the_only_crossing_of_the_southern_holding() -> None:
+    """The Lyman road along the far bank brings about half of what it needs, so the causeway decides."""
     board = loaded(FULL).board
     south = board.lat[towns(FULL)["Kruhliakivka"]] - 0.02
     sites = [s.key for s in board.sites if s.river == "Oskil" and board.lat[s.hex] < south]
     assert sites == ["horokhuvatka"]
-    for source, h in zip(loaded(FULL).scenario.sources, board.sources, strict=True):
-        assert (h in east(FULL)) == (source.side == "ru"), source.key
+    beyond = {
+        source.key: source.points
+        for source, h in zip(loaded(FULL).scenario.sources, board.sources, strict=True)
+        if source.side == "ua" and h in east(FULL)
+    }
+    assert beyond == {"lyman": 12}
+    inside = set(held(FULL, "borova_east"))
+    need = steps(FULL, [(unit, h) for unit, h in fighting(FULL, "ua") if h in inside]) * 4 / 8
+    assert 0.4 * need < 12 < 0.8 * need
 
 
 def test_highways_and_railways_run_where_they_should() -> None:
@@ -376,7 +383,7 @@ def test_more_commitment_brings_what_left_for_lyman_and_the_69th_division() -> N
         if unit.key.endswith("-kept"):
             assert unit.arrives == left[unit.key.removesuffix("-kept")], unit.key
     assert sum(unit.formation == "69th Motor Rifle Division" for unit in later) == 3
-    assert {unit.from_commitment for unit in later} == {1500, 2000}
+    assert {unit.from_commitment for unit in later} == {1250, 1500, 1750, 2000}
 
 
 def test_nobody_is_left_without_supply_but_the_men_at_the_boats_and_in_the_wedge() -> None:
