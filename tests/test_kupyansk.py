@@ -226,6 +226,28 @@ def test_highways_and_railways_run_where_they_should() -> None:
     assert {towns(FULL)[t] for t in ("Kyslivka", "Svatove")} <= rail
 
 
+def test_roads_join_every_objective_to_a_source_of_whoever_holds_it() -> None:
+    """Over its own ground; Ukraine's roads over the Oskil need the crossings, Russia's east of it none."""
+    game = loaded(FULL)
+    board = game.board
+    links = hexes.neighbours(board.columns, board.rows)
+    spans = {(s.hex, int(links[s.hex, s.direction])) for s in board.sites if s.condition == codes.INTACT}
+    for side in (0, 1):
+
+        def by_road(h: int, d: int, other: int, side: int = side) -> bool:
+            wet = board.river[h, d] in (codes.MINOR, codes.MAJOR)
+            over = (h, other) in spans or (other, h) in spans
+            return bool(board.road[h, d] > 0 and board.control[other] == side and (over or not wet))
+
+        key = game.scenario.sides[side].key
+        sources = [h for s, h in zip(game.scenario.sources, board.sources, strict=True) if s.side == key]
+        reached = flood(board, sources, by_road)
+        rows = zip(game.scenario.objectives, board.objectives, strict=True)
+        mine = {o.name: h for o, h in rows if board.control[h] == side}
+        assert len(mine) > 2
+        assert [name for name, h in mine.items() if h not in reached] == []
+
+
 # ---- who holds what
 
 
