@@ -13,7 +13,10 @@ from game.grid import hexes
 from game.model import codes
 from game.model.scenario import UnitEntry
 
-NAMES = ("kursk", "kursk-march", "bridgehead-drill")
+NAMES = (
+    "kursk", "kursk-march", "bridgehead-drill",
+    "kupyansk", "kupyansk-stay", "kupyansk-no-bridgehead",
+)  # fmt: skip
 KM2 = 2.5**2 * 3**0.5 / 2
 SUPPORT = ("artillery", "rocket", "drone", "engineer")
 
@@ -333,7 +336,11 @@ def test_drill_red_is_stronger_until_the_reserve_of_blue_arrives() -> None:
 
 def test_strikes_and_support_of_each_side() -> None:
     found = {name: [(side.strikes, side.support) for side in loaded(name).scenario.sides] for name in NAMES}
-    assert found == {"kursk": [(2, 4), (1, 1)], "kursk-march": [(2, 4), (1, 1)], "bridgehead-drill": [(1, 2), (0, 1)]}
+    kursk, kupyansk = [(2, 4), (1, 1)], [(2, 2), (1, 1)]
+    assert found == {
+        "kursk": kursk, "kursk-march": kursk, "bridgehead-drill": [(1, 2), (0, 1)],
+        "kupyansk": kupyansk, "kupyansk-stay": kupyansk, "kupyansk-no-bridgehead": kupyansk,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["kursk", "kursk-march"])
@@ -349,4 +356,4 @@ def test_more_commitment_brings_formations_and_the_historical_one_none(name: str
 def test_some_engineers_can_mend_crossings(name: str) -> None:
     game = loaded(name)
     sides = {unit.side for unit, _ in at_start(game) if unit.arm == "engineer"}
-    assert sides == ({"ru", "ua"} if name.startswith("kursk") else {"blue"})
+    assert sides == {"kursk": {"ru", "ua"}, "kupyansk": {"ua"}, "bridgehead": {"blue"}}[name.partition("-")[0]]
