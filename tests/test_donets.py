@@ -264,7 +264,8 @@ def test_towns_are_held_as_reported_on_1_april(side: int) -> None:
 def test_distances_of_the_front_from_the_towns_behind_it() -> None:
     at = board()
     enemy = np.flatnonzero(at.control == RU)
-    for town, km in {"Lyman": 13.7, "Yampil": 10.4, "Kostiantynivka": 9.7, "Kramatorsk": 22.1, "Sloviansk": 28.7}.items():
+    away_from = {"Lyman": 13.7, "Yampil": 10.4, "Kostiantynivka": 9.7, "Kramatorsk": 22.1, "Sloviansk": 28.7}
+    for town, km in away_from.items():
         h = named(at, town)
         gap = np.hypot(at.x[enemy] - at.x[h], at.y[enemy] - at.y[h]).min() - 1.25
         assert gap == pytest.approx(km, abs=2.6), town
@@ -277,7 +278,7 @@ def test_the_bridgehead_is_russian_and_lies_across_the_zherebets() -> None:
     assert 8 <= len(held) <= 12
     point = next(h for unit, h in at_start(game) if unit.key == "ru-283-motor-rifle")
     assert point in held
-    assert at.lon[held].min() == pytest.approx(37.88, abs=0.03)  # the front bulges to 37.88 E, five kilometres past the river
+    assert at.lon[held].min() == pytest.approx(37.88, abs=0.03)  # as the front bulges, 5 km past the river
 
     def by_land(h: int, d: int, other: int) -> bool:
         return bool(at.river[h, d] == 0 and at.control[other] == RU)
@@ -374,8 +375,9 @@ def test_formations_that_fought_there_stand_in_their_sectors() -> None:
     for key, town, reach in (
         ("ua-63-mechanised", "Zarichne", 2), ("ua-60-mechanised", "Kolodiazi", 2), ("ua-81-airmobile", "Hryhorivka", 1),
         ("ua-54-mechanised", "Siversk", 3), ("ua-10-mountain", "Vyimka", 1), ("ua-24-mechanised", "Chasiv Yar", 0),
-        ("ua-28-mechanised", "Bila Hora", 2), ("ru-488-motor-rifle", "Terny", 1), ("ru-201-motor-rifle", "Bilohorivka", 1),
-        ("ru-331-air-assault", "Kalynivka", 1), ("ru-88-motor-rifle", "Rozdolivka", 1), ("ru-1194-motor-rifle", "Kurdiumivka", 1),
+        ("ua-28-mechanised", "Bila Hora", 2), ("ru-488-motor-rifle", "Terny", 1), ("ru-331-air-assault", "Kalynivka", 1),
+        ("ru-201-motor-rifle", "Bilohorivka", 1), ("ru-88-motor-rifle", "Rozdolivka", 1),
+        ("ru-1194-motor-rifle", "Kurdiumivka", 1),
     ):  # fmt: skip
         assert away(game.board, town, at[key]) <= reach, key
 
@@ -456,8 +458,11 @@ def test_objectives_pay_by_size() -> None:
 @pytest.mark.parametrize("name", VARIANTS)
 def test_variants_change_the_front_and_not_the_forces(name: str) -> None:
     base, game = loaded("donets"), loaded(name)
-    told = [(u.key, u.strength, u.steps, u.kit, u.cohesion, u.arrives, u.withdraws) for u in base.scenario.units]
-    assert [(u.key, u.strength, u.steps, u.kit, u.cohesion, u.arrives, u.withdraws) for u in game.scenario.units] == told
+    told, now = (
+        [(u.key, u.strength, u.steps, u.kit, u.cohesion, u.arrives, u.withdraws) for u in each.scenario.units]
+        for each in (base, game)
+    )
+    assert now == told
     assert (base.board.road == game.board.road).all()
     assert (base.board.river == game.board.river).all()
     moved = [u.key for u, v in zip(base.scenario.units, game.scenario.units, strict=True) if u.place != v.place]
@@ -506,8 +511,9 @@ def test_with_siversk_lost_the_front_lies_on_the_donets_and_west_of_the_bakhmutk
         assert at.control[named(at, name)] == UA, name
     assert [s.key for s in game.scenario.salients] == ["torske", "zherebets"]
     # The Yampil crossing is nearer to the enemy than it was.
+    shore = min(banks(at, "zakitne"))
     gap = {
-        key: min(hexes.distance(at.columns, h, min(banks(at, "zakitne"))) for h in np.flatnonzero(b.control == RU).tolist())
+        key: min(hexes.distance(at.columns, h, shore) for h in np.flatnonzero(b.control == RU).tolist())
         for key, b in (("before", board()), ("after", at))
     }
     assert gap["before"] >= 5
