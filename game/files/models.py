@@ -242,7 +242,7 @@ class UnitPart(_Sourced):
     arm: Literal[
         "mechanised", "motor_rifle", "tank", "air_assault", "airborne", "marine", "assault", "mountain",
         "national_guard", "rifle", "foreign", "mobilised", "territorial", "volunteer", "special",
-        "reconnaissance", "artillery", "rocket", "drone", "engineer",
+        "reconnaissance", "artillery", "rocket", "drone", "engineer", "air_defence",
     ] = Field(description="arm of service")  # fmt: skip
     echelon: Literal["battalion", "regiment", "brigade", "corps"] = Field(description="size")
     mobility: Literal["foot", "wheeled", "tracked", "towed"] = Field(description="how it moves")

@@ -216,7 +216,7 @@ ROSTER = np.dtype(
         ("defence_step", np.int64),
         ("defence_kit", np.int64),
         ("quality", np.int64),  # 1-5
-        ("guns", np.int64),  # 1 = artillery, rockets or drones: fights from behind, needs room for its park
+        ("guns", np.int64),  # 1 = artillery, rockets, drones, air defence: fights from behind, needs room for its park
         ("armour", np.int64),  # 1 = mechanised or tank: counts for armour in the open
         ("formation", np.int64),  # number of its parent formation, -1 none
         ("arrives", np.int64),  # turn it enters, 0 = from the start
