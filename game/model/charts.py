@@ -62,6 +62,7 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "stack_limit": (),
         "stack_guns": (),
         "sight_reach": (),
+        "sight_fire": (),
     },
     "supply": {
         "demand": (3,),

@@ -6,7 +6,7 @@ Public: the ground and who holds it, fieldworks, the condition of crossings and
 whether one was struck this turn, the calendar, the order of battle, victory
 points, the number of attacks, and of a salient its area, mouth and depth.
 
-Enemy units: one that is seen shows place, strength, cohesion, supply state and
+Enemy units: one that is seen (`game.rules.sight`) shows place, strength, cohesion, supply state and
 whether it withdraws; one that is not stands where it was last known, with the
 strength known then, rested and fed; never seen, it stands nowhere. Of neither is
 known: stock, demand and what throttled it, what it has done this turn or still can,
