@@ -171,6 +171,34 @@ def test_end_leads_from_side_to_side_and_over_the_close() -> None:
     assert refusal.reason == "game_over"
 
 
+# ---- orders to think about twice
+
+
+def bridged(*keys: str) -> Match:
+    """a1 at the only bridge over a major river, the others of side a beyond it."""
+    units = [toys.unit("a1", "a", "0201"), *(toys.unit(key, "a", "0401") for key in keys), toys.unit("b1", "b", "0901")]
+    ready = toys.toy(
+        "." * 9, "aaaabbbbb", units, rivers={"0201/NE": "major"}, sites={"0201/NE": ("bridge", "intact", "heavy")},
+        charts=toys.NO_FIRE,
+    )  # fmt: skip
+    return Match(ready, 1)
+
+
+def test_blowing_a_bridge_behind_friends_is_asked_about_with_its_price() -> None:
+    match = bridged("a2", "a3")
+    assert match.confirm(match.names.parse("demolish a1 0201/NE")) == (
+        "a2, a3 cannot be supplied without 0201/NE: 4.0 victory points are lost if it comes down."
+    )
+    assert match.confirm(match.names.parse("charge a1 0201/NE")) == ""
+    assert match.confirm(match.names.parse("move a1 0101")) == ""
+    assert match.confirm(match.names.parse("demolish a2 0201/NE")) == "", "it is refused"
+
+
+def test_a_bridge_with_nobody_beyond_is_blown_unasked() -> None:
+    match = bridged()
+    assert match.confirm(match.names.parse("demolish a1 0201/NE")) == ""
+
+
 # ---- undo
 
 
@@ -734,7 +762,7 @@ def test_every_kind_of_event_is_told_somewhere() -> None:
     assert {name for name, _ in rows.LAYOUT.values()} == set(TELLERS) | BESIDE | elsewhere
     used = set(happened.READERS) | {
         "steps", "kit", "mp_left", "hexes", "column_shift", "roll", "held", "start", "level", "chance", "over", "of",
-        "kit_behind", "still_behind", "penalty", "nerve", "lost", "isolated",
+        "kit_behind", "still_behind", "penalty", "nerve", "lost", "isolated", "units",
     }  # fmt: skip
     for name, columns in rows.LAYOUT.values():
         assert {column for column in columns if column} <= used, name
@@ -761,6 +789,8 @@ def test_work_on_crossings_is_told_with_its_chances() -> None:
         event_of("blown", bridge, intact, 50, 50, unit=engineers),
         event_of("struck", bridge, damaged, 20, 19, side=0, unit=""),
         event_of("struck", bridge, damaged, 20, 20, side=0, unit=""),
+        event_of("stranded", bridge, 2, 4000, unit=engineers),
+        event_of("stranded", bridge, 1, 2000, unit=engineers),
     ) == [
         "15th Engineer Battalion begins to lay a pontoon at Bridgend (0806/NE).",
         "15th Engineer Battalion begins to lay a pontoon at Meadow pontoon site.",
@@ -774,6 +804,8 @@ def test_work_on_crossings_is_told_with_its_chances() -> None:
         "15th Engineer Battalion fires charges on Bridgend road bridge: it stands (chance 50 per cent, dice 51).",
         "Red strikes Bridgend road bridge from afar: hit, damaged now (chance 20 per cent, dice 20).",
         "Red strikes Bridgend road bridge from afar: missed (chance 20 per cent, dice 21).",
+        "Blue pays 4.0 victory points: without Bridgend road bridge 2 units of its own cannot be supplied.",
+        "Blue pays 2.0 victory points: without Bridgend road bridge 1 unit of its own cannot be supplied.",
     ]
 
 

@@ -347,6 +347,7 @@ def scramble(t: Table | Desk, side: int, draw: np.random.Generator) -> None:
         "strikes",
         "support",
         "held_back",
+        "stranded",
     ):
         state.sides[enemy][field] = draw.integers(0, 5000)
     for field in ("isolated", "power", "asked", "delivered", "flow", "short", "critical", "cut_turns"):

@@ -197,6 +197,13 @@ class Phrases:
             f"{self.salient(event.facts['salient'])} before it may be given up."
         )
 
+    def _stranded(self, event: Event, after: Sequence[Event]) -> str:
+        count = event.facts["units"]
+        units = f"{count} unit{'' if count == 1 else 's'}"
+        where = self.places.crossing(event.facts["crossing"])
+        price = f"{event.facts['points']:.1f} victory points"
+        return f"{self.side(event.side)} pays {price}: without {where} {units} of its own cannot be supplied."
+
     def _collapse(self, event: Event, after: Sequence[Event]) -> str:
         share = f"{event.facts['held']} of {event.facts['start']} hexes are left"
         return f"{self.salient(event.facts['salient'])} has collapsed: {share}."
@@ -226,6 +233,7 @@ TELLERS: dict[str, Callable[[Phrases, Event, Sequence[Event]], str]] = {
     "blown": Phrases._blown,
     "struck": Phrases._struck,
     "political": Phrases._political,
+    "stranded": Phrases._stranded,
     "collapse": Phrases._collapse,
     "cut_off": Phrases._cut_off,
 }

@@ -213,6 +213,7 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "kit_points": (),
         "abandoned_points": (),
         "salient_points": (),
+        "stranded_points": (),
     },
 }
 

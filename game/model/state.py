@@ -112,6 +112,7 @@ SIDE = np.dtype(
         ("strikes", np.int64),  # strikes left this turn [demolition]
         ("support", np.int64),  # support points left this turn [combat]
         ("held_back", np.int64),  # 1 = has broken a political hold this turn [withdrawal]
+        ("stranded", np.int64),  # points paid for units cut off by blowing crossings, thousandths [stranded]
     ]
 )
 

@@ -16,9 +16,9 @@ hexes of an own unit; by its chance it does one condition of damage, and ends th
 work on a pontoon that is being laid.
 
 A crossing is blown at or struck once a turn, whoever does it. A ford stays a ford.
+One blown with friends still across costs points (`game.rules.stranded`).
 
-Not modelled: charges found and cleared by the enemy, guards on bridges, the price
-in victory points of a crossing blown with friends still across.
+Not modelled: charges found and cleared by the enemy, guards on bridges.
 
 Rule: model page 7; charts/crossings.toml.
 """
@@ -48,6 +48,7 @@ from game.rules.refusals import (
     STRUCK_ALREADY,
     USED,
 )
+from game.rules.stranded import answer, cut_by
 
 ZERO = np.int64(0)
 ONE = np.int64(1)
@@ -76,16 +77,25 @@ def may_fall(map, state, c):
 
 
 @kernel
-def check_charge(map, view, side, u, c):
-    """Refusal code of an order to unit u to lay charges on crossing c."""
-    if view.units[u]["moved"] != 0 or view.units[u]["attacked"] != 0:
-        return BUSY
+def check_site(map, view, u, c):
+    """Refusal code of an order to unit u about a crossing c that it would bring down from its bank."""
     if c < 0 or c >= map.sites.shape[0]:
         return NO_CROSSING
     if at_bank(map, view, u, c) == 0:
         return NOT_AT_CROSSING
     if may_fall(map, view, c) == 0:
         return NOT_STANDING
+    return OK
+
+
+@kernel
+def check_charge(map, view, side, u, c):
+    """Refusal code of an order to unit u to lay charges on crossing c."""
+    if view.units[u]["moved"] != 0 or view.units[u]["attacked"] != 0:
+        return BUSY
+    code = check_site(map, view, u, c)
+    if code != OK:
+        return code
     if view.crossings[c]["charged"] >= 0:
         return CHARGED_ALREADY
     return OK
@@ -107,12 +117,9 @@ def check_demolish(map, view, side, u, c):
     """Refusal code of an order to unit u to blow crossing c."""
     if view.units[u]["attacked"] != 0:
         return USED
-    if c < 0 or c >= map.sites.shape[0]:
-        return NO_CROSSING
-    if at_bank(map, view, u, c) == 0:
-        return NOT_AT_CROSSING
-    if may_fall(map, view, c) == 0:
-        return NOT_STANDING
+    code = check_site(map, view, u, c)
+    if code != OK:
+        return code
     if view.crossings[c]["struck"] != 0:
         return STRUCK_ALREADY
     return OK
@@ -136,7 +143,9 @@ def demolish(map, charts, state, work, u, c):
     state.units[u]["moved"] = 1
     state.units[u]["mp"] = 0
     state.crossings[c]["struck"] = 1
+    cut = ZERO
     if thrown < chance:
+        cut = cut_by(map, state, work, side, c)
         state.crossings[c]["charged"] = -1  # the enemy's too go with it
         set_condition(map, charts, state, work, c, DESTROYED)
     else:
@@ -144,6 +153,7 @@ def demolish(map, charts, state, work, u, c):
             state.crossings[c]["charged"] = -1
         set_condition(map, charts, state, work, c, state.crossings[c]["condition"])
     report(map, state, work, events.BLOWN, side, u, c, chance, thrown)
+    answer(map, charts, state, work, side, u, c, cut)
 
 
 @kernel

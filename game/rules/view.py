@@ -117,6 +117,7 @@ def blank_side(view, side):
     enemy["support"] = 0
     enemy["strikes"] = 0
     enemy["held_back"] = 0
+    enemy["stranded"] = 0
     enemy["steps_in"] = 0
     enemy["kit_in"] = 0
     enemy["steps_out"] = 0
