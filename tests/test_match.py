@@ -28,6 +28,7 @@ from game.rules import orders as book
 from game.rules.digest import digest
 from game.rules.facade import Order, Refusal
 from game.rules.setup import Tables, set_up
+from game.rules.ways_back import WayBack
 
 GOLDEN = Path(__file__).parent / "golden"
 DRILL = "bridgehead-drill"
@@ -877,6 +878,21 @@ def test_salients_and_politics_are_told() -> None:
         "12th Rifle Regiment falls back from Bridgend (0806) to 3 km SE of Bridgend (0907).",
         "12th Rifle Regiment advances into 3 km SE of Bridgend (0907).",
     ]
+
+
+def test_ways_back_are_told_with_what_they_cost() -> None:
+    rifle, guns, brigade = (Names(drill()).unit_row(f"blue-{key}") for key in (
+        "12-rifle", "14-artillery", "13-territorial"
+    ))  # fmt: skip
+    near, far = hex_row("0907"), hex_row("1107")
+    once = (WayBack(rifle, (near,), True, 2, 1), WayBack(guns, ()), WayBack(brigade, (near,)))
+    twice = (WayBack(rifle, (near, far), True, 2, 1), WayBack(guns, ()), WayBack(brigade, (near, far), True))
+    assert Phrases(drill()).ways_back({1: once, 2: twice}) == (
+        "12th Rifle Regiment to 3 km SE of Bridgend (0907) (in an enemy zone of control, 2 kit would stay behind, "
+        "1 step lost in the river), then 4 km W of Easton (1107); 14th Artillery Battalion none; "
+        "13th Territorial Brigade to 3 km SE of Bridgend (0907), then 4 km W of Easton (1107) "
+        "(in an enemy zone of control)"
+    )
 
 
 def written(*events: Event) -> list[str]:

@@ -12,6 +12,7 @@ from game.match.happened import Event, only
 from game.match.names import Names
 from game.match.places import Places
 from game.rules.setup import Tables
+from game.rules.ways_back import Retreats, WayBack
 
 LOSS_WORDS = {
     "attack": "", "defence": "", "trapped": " while trapped", "fire": " under fire", "march": " under fire on the road",
@@ -68,6 +69,21 @@ class Phrases:
         """How much ground a side takes; "" when none."""
         count = sum(event.side == side for event in only("control", events))
         return f"takes {hexes(count)}" if count else ""
+
+    def ways_back(self, found: Retreats) -> str:
+        """Where defenders would fall back to, one hex and two."""
+        texts = []
+        for first, second in zip(found[1], found[2], strict=True):
+            unit = self.unit(self.names.unit(first.unit))
+            if not first.path:
+                texts.append(f"{unit} none")
+                continue
+            text = f"{unit} to {self.places.hex(self.names.hex(first.path[-1]))}{_toll(first)}"
+            if second.path[-1] != first.path[-1]:
+                further = "" if _toll(second) == _toll(first) else _toll(second)
+                text += f", then {self.places.hex(self.names.hex(second.path[-1]))}{further}"
+            texts.append(text)
+        return "; ".join(texts)
 
     def told(self, events: Sequence[Event]) -> list[str]:
         """The sentences of a run of events, in its order."""
@@ -237,6 +253,14 @@ TELLERS: dict[str, Callable[[Phrases, Event, Sequence[Event]], str]] = {
     "collapse": Phrases._collapse,
     "cut_off": Phrases._cut_off,
 }
+
+
+def _toll(way: WayBack) -> str:
+    """What a way back costs, in brackets."""
+    costs = ["in an enemy zone of control"] * way.watched
+    costs += [f"{way.kit} kit would stay behind"] * (way.kit > 0)
+    costs += [f"{amount(way.steps, 0)} lost in the river"] * (way.steps > 0)
+    return f" ({', '.join(costs)})" if costs else ""
 
 
 def _in_order(events: Sequence[Event]) -> list[Event]:
