@@ -763,7 +763,7 @@ def test_every_kind_of_event_is_told_somewhere() -> None:
     assert {name for name, _ in rows.LAYOUT.values()} == set(TELLERS) | BESIDE | elsewhere
     used = set(happened.READERS) | {
         "steps", "kit", "mp_left", "hexes", "column_shift", "roll", "held", "start", "level", "chance", "over", "of",
-        "kit_behind", "still_behind", "penalty", "nerve", "lost", "isolated", "units",
+        "kit_behind", "still_behind", "penalty", "nerve", "lost", "isolated", "units", "lines",
     }  # fmt: skip
     for name, columns in rows.LAYOUT.values():
         assert {column for column in columns if column} <= used, name
@@ -871,12 +871,20 @@ def test_salients_and_politics_are_told() -> None:
         event_of("cut_off", 0, 6, 1, unit="", place=""),
         event_of("retreat", hex_row("0806"), 1, place="0907"),
         event_of("advance", hex_row("0806"), place="0907"),
+        event_of("raid", 1, 0, place="0907"),
+        event_of("raid", 3, 1, place="0907"),
+        event_of("raid", 1, 2, place="0907"),
     ) == [
         "Blue pays 3.0 victory points: 12th Rifle Regiment leaves Bridgend bridgehead before it may be given up.",
         "Bridgend bridgehead has collapsed: 1 of 7 hexes are left.",
         "Bridgend bridgehead is cut off, two closes running: 6 hexes, 1 unit without a line of communication.",
         "12th Rifle Regiment falls back from Bridgend (0806) to 3 km SE of Bridgend (0907).",
         "12th Rifle Regiment advances into 3 km SE of Bridgend (0907).",
+        "12th Rifle Regiment at 3 km SE of Bridgend (0907) stands across the supply of 1 enemy unit.",
+        "12th Rifle Regiment at 3 km SE of Bridgend (0907) stands across the supply of 3 enemy units; "
+        "1 near by is shaken.",
+        "12th Rifle Regiment at 3 km SE of Bridgend (0907) stands across the supply of 1 enemy unit; "
+        "2 near by are shaken.",
     ]
 
 

@@ -118,7 +118,7 @@ def test_own_units_are_known_as_they_are() -> None:
     own = view(t, 0).units[t.row("a1")]
     for field in ("hex", "steps", "kit", "stock", "supply", "ratio", "mp", "cohesion"):
         assert own[field] == t.get("a1", field)
-    assert (own["seen"], own["known_hex"], own["known_steps"]) == (0, -1, 0), "what the enemy knows is not"
+    assert (own["seen"], own["known_hex"], own["known_steps"]) == (1, -1, 0), "what the enemy knows is not"
 
 
 def test_the_enemys_stores_orders_and_purse_are_hidden() -> None:

@@ -213,6 +213,13 @@ class Phrases:
             f"{self.salient(event.facts['salient'])} before it may be given up."
         )
 
+    def _raid(self, event: Event, after: Sequence[Event]) -> str:
+        lines, near = event.facts["lines"], event.facts["units"]
+        text = f"{self.at(event)} stands across the supply of {lines} enemy unit{'' if lines == 1 else 's'}"
+        if near:
+            text += f"; {near} near by {'is' if near == 1 else 'are'} shaken"
+        return f"{text}."
+
     def _stranded(self, event: Event, after: Sequence[Event]) -> str:
         count = event.facts["units"]
         units = f"{count} unit{'' if count == 1 else 's'}"
@@ -250,6 +257,7 @@ TELLERS: dict[str, Callable[[Phrases, Event, Sequence[Event]], str]] = {
     "struck": Phrases._struck,
     "political": Phrases._political,
     "stranded": Phrases._stranded,
+    "raid": Phrases._raid,
     "collapse": Phrases._collapse,
     "cut_off": Phrases._cut_off,
 }

@@ -93,7 +93,7 @@ def found_out(desk: Desk, known: State, row: Order, table: NDArray[np.int64]) ->
     if kind in LAID:
         return False
     side = int(known.clock[0]["side"])
-    if (table[:, 0] == rows.STOPPED).any() or (table[:, 2] == 1 - side).any() or (table[:, 0] == rows.LOSS).any():
+    if np.isin(table[:, 0], (rows.STOPPED, rows.LOSS, rows.RAID)).any() or (table[:, 2] == 1 - side).any():
         return True
     expected, view = copy_state(known), copy_state(known)
     work = make_work(len(known.hexes), len(known.units))

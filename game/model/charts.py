@@ -166,6 +166,7 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "enemy_fire_level": (),
         "shift_support": (),
         "shift_armour": (),
+        "shift_surprise": (),
         "formation_attack": (),
         "shift_hasty": (),
         "shift_cap": (),
@@ -192,6 +193,8 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "line_gain": (),
         "line_cap": (),
         "hunger": (4,),
+        "raid_reach": (),
+        "raid_cohesion": (),
     },
     "fieldworks": {
         "works_turns": (5,),

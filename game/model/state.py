@@ -68,7 +68,7 @@ HEX = np.dtype(
         ("loc", np.int64),  # next hex towards the holder's supply source, itself at a source, -1 none [supply]
         ("loc_cost", np.int64),  # cost of the line of communication, -1 none, -2 taken since [supply; control]
         ("loc_share", np.int64),  # per mille of a load that arrives here, after fire on the way [supply]
-        ("flow", np.int64),  # thousandths of a point sent through it at its holder's last logistics [supply]
+        ("flow", np.int64),  # thousandths of a point sent through it at its holder's last logistics [supply; raid]
         ("fire0", np.int64),  # fire level 0-4 of the first side here, frozen at its logistics [fire]
         ("fire1", np.int64),  # of the second side [fire]
     ]

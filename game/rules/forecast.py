@@ -285,6 +285,7 @@ def _attack(
                 ("own fire", combat.SHIFT_FIRE),
                 ("enemy fire", combat.SHIFT_ENEMY_FIRE),
                 ("support", combat.SHIFT_SUPPORT),
+                ("surprise", combat.SHIFT_SURPRISE),
             )
             if figures[place]
         },

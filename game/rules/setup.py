@@ -92,7 +92,7 @@ def _check_size(charts: np.void, cost: Ints) -> None:
     faults = []
     for key in (
         "screen_reach", "screen_reach_weak", "lapse_reach", "lapse_depth", "sight_reach", "support_reach",
-        "fire_shield_reach",
+        "fire_shield_reach", "raid_reach",
     ):  # fmt: skip
         if not 0 <= charts[key] <= grid.NEAR_RADIUS:
             faults.append(f"charts: {key} is {charts[key]}; expected 0 to {grid.NEAR_RADIUS} hexes")

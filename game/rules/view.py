@@ -10,7 +10,8 @@ Enemy units: one that is seen (`game.rules.sight`) shows place, strength, cohesi
 whether it withdraws; one that is not stands where it was last known, with the
 strength known then, rested and fed; never seen, it stands nowhere. Of neither is
 known: stock, demand and what throttled it, what it has done this turn or still can,
-kit that waits behind a river, men already over.
+kit that waits behind a river, men already over. What the enemy sees of its own units
+a side does not know; it reckons with all.
 
 Ground: a side knows its own fire field everywhere, the enemy's on its own ground and
 the hexes next to it, where it falls on its men; elsewhere it reckons with none.
@@ -45,7 +46,7 @@ def view_units(map, charts, state, view, side):
         view.units[u] = state.units[u]
     enemy = 1 - side
     for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
-        view.units[u]["seen"] = 0
+        view.units[u]["seen"] = 1  # it does not know, and reckons with it
         view.units[u]["known_hex"] = -1
         view.units[u]["known_steps"] = 0
         view.units[u]["known_kit"] = 0
@@ -229,7 +230,7 @@ def refresh(map, charts, state, work, view, view_work, side, since):
         if changed == 1 and view.units[u]["hex"] >= 0:
             lift(map, charts, view, view_work, np.int64(u))
         view.units[u] = state.units[u]
-        view.units[u]["seen"] = 0
+        view.units[u]["seen"] = 1  # it does not know, and reckons with it
         view.units[u]["known_hex"] = -1
         view.units[u]["known_steps"] = 0
         view.units[u]["known_kit"] = 0
