@@ -1,7 +1,8 @@
 """Crossings are brought down: by charges laid in time, by charges laid in haste, by strikes from afar.
 
 A unit that has done nothing else this turn lays charges on a usable crossing at
-whose bank it stands, its own side's ground. They stay until they are fired, the
+whose bank it stands, its own side's ground; a scenario may have some laid before
+turn 1. They stay until they are fired, the
 crossing is destroyed otherwise, or neither bank is the side's any more. Any unit
 at a bank then blows the crossing, also after a march, with the charges of its side
 if they are there, else in haste and with less of a chance; its move ends with it.

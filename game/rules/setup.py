@@ -373,6 +373,7 @@ def _state(
     state.crossings["charged"] = -1
     for i, site in enumerate(board.sites):
         state.crossings[i]["condition"] = site.condition
+        state.crossings[i]["charged"] = scenario.side_index(site.charged)
     for i, side in enumerate(scenario.sides):
         state.sides[i]["commitment"] = side.commitment
     for u, entry in enumerate(entries):
