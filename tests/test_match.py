@@ -284,6 +284,15 @@ def test_a_march_that_could_have_found_something_but_did_not_can_be_undone() -> 
     assert match.undoable == 1
 
 
+def test_ground_under_own_heavy_fire_holds_no_discovery() -> None:
+    far = "move a-1-tank 0402"
+    for level, word in ((1, undoing.PERHAPS), (2, undoing.YES)):
+        match = toy(held="aaaaaa---bbb " * 5)
+        state_of(match).hexes["fire1"] = 0
+        state_of(match).hexes["fire0"] = level
+        assert match.can_undo(match.names.parse(far)) == word
+
+
 def test_what_is_said_beforehand_of_undo_holds() -> None:
     """For every kind of order; and what can be undone has told its side nothing and thrown no dice."""
     draw = random.Random(4)

@@ -120,6 +120,7 @@ def test_the_bridge_is_blown_and_the_kit_beyond_it_is_left_behind() -> None:
     asked = game.forecast("demolish blue-12-rifle midway")
     assert isinstance(asked, DemolitionForecast)
     assert (asked.chance, asked.charges, len(asked.cut_off)) == (Fraction(9, 10), True, 1)
+    assert (asked.price, asked.confirm) == (2.0, True)
     down = [int(game.crossing("midway")["condition"]) for _ in game.outcomes("demolish blue-12-rifle midway", SEEDS)]
     assert near(down.count(int(DESTROYED)) / 200, asked.chance)
     game.to(3, "blue")
@@ -130,6 +131,8 @@ def test_the_bridge_is_blown_and_the_kit_beyond_it_is_left_behind() -> None:
     assert game.lost("blue", "river") == (2, 0)
     assert game.ledger("blue", "midway")["left"] == 4
     assert game.says("12th Rifle Regiment", "charges", "Midway bridge", "down", "90 per cent")
+    assert game.says("Blue pays 2.0 victory points", "without Midway bridge 1 unit of its own cannot be supplied")
+    assert game.says("Ways back", "11th Mechanised Brigade", "4 kit would stay behind", "lost in the river")
     assert game.says("11th Mechanised Brigade", "abandons 4 kit", "Midway bridge")
     assert game.says("11th Mechanised Brigade", "2 steps", "in the river")
 
