@@ -28,7 +28,8 @@ from game.study.checking import Checks
 Int = np.int64
 Ints = Any
 Draw = np.random.Generator
-ARMS = ("mechanised", "tank", "rifle", "artillery", "engineer", "engineer", "drone", "volunteer", "assault")
+ARMS = ("mechanised", "tank", "rifle", "artillery", "engineer", "engineer", "drone", "volunteer", "assault",
+        "air_defence")  # fmt: skip
 MOBILITIES = ("foot", "wheeled", "tracked", "towed")
 CAUSES = int(codes.CAUSES)
 KINDS = (1, 2, 3, 4, 5, 6, 7, 8, 9)

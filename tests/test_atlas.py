@@ -236,11 +236,14 @@ def test_two_bridges_on_one_hexside_become_one_with_both_capacities() -> None:
     board = atlas.build(
         invented(
             rivers=(Line("Long", "major", along((-2, 15), (38, 15))),),
-            crossings=(bridge("west", 17.9, 15), bridge("east", 18.1, 15, 25)),
+            crossings=(
+                bridge("west", 17.9, 15),
+                dataclasses.replace(bridge("east", 18.1, 15, 25), charged="red"),
+            ),
         )
     )
     (only,) = board.sites
-    assert (only.key, only.capacity, only.river) == ("west", 65, "Long")
+    assert (only.key, only.capacity, only.river, only.charged) == ("west", 65, "Long", "red")
     assert board.river[only.hex, only.direction] == codes.MAJOR
     assert any("merged as west, capacity 65" in line for line in board.report)
 

@@ -245,6 +245,15 @@ def test_a_crossing_that_nobody_is_building(valley: Path) -> None:
     assert line.startswith('warning: crossings.alderford.condition: is "building"')
 
 
+def test_charges_of_a_side_that_holds_neither_bank(valley: Path) -> None:
+    for side, count in (("blue", 0), ("red", 1)):
+        change(valley, 'kind = "bridge"', f'charged = "{side}"\nkind = "bridge"')
+        found = [line for line in said(valley) if "neither bank" in line]
+        assert len(found) == count
+        change(valley, f'charged = "{side}"\nkind = "bridge"', 'kind = "bridge"')
+    assert found[0].startswith('warning: crossings.alderford.charged: is "red", which holds neither bank')
+
+
 def test_a_broken_crossing_without_engineers(valley: Path) -> None:
     change(valley, 'condition = "intact"', 'condition = "damaged"')
     (line,) = [line for line in said(valley) if "no side has engineers" in line]

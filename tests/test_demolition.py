@@ -9,8 +9,8 @@ import pytest
 from toys import Table, open_field, riverside, same, unit
 
 from game.model.codes import BUILDING, CAUSES, DAMAGED, DESTROYED, INTACT, ON_MAP
-from game.model.state import copy_state
-from game.rules import crossings, demolition, dice, events
+from game.model.state import EVENTS, copy_state
+from game.rules import crossings, demolition, dice, events, victory
 from game.rules.legal import legal
 from game.rules.river_orders import DemolitionForecast, river_orders
 
@@ -243,21 +243,94 @@ def test_the_forecast_of_a_demolition() -> None:
     t.state.crossings[0]["hauled"] = 7
     t.state.hexes["fire0"] = 0
     half, two = Fraction(1, 2), (Fraction(1, 2), Fraction(3, 4), Fraction(7, 8))
-    assert t.forecast(DEMOLISH, t.row("a1"), 0) == DemolitionForecast(half, False, 2, two, 7, 2)
-    assert t.forecast(CHARGE, t.row("a1"), 0) == DemolitionForecast(Fraction(9, 10), True, 2, two, 7, 2)
+    assert t.forecast(DEMOLISH, t.row("a1"), 0) == DemolitionForecast(half, False, 2, two, 7, (1, 2), 4.0, True)
+    assert t.forecast(CHARGE, t.row("a1"), 0) == DemolitionForecast(Fraction(9, 10), True, 2, two, 7, (1, 2), 4.0)
     t.state.crossings[0]["charged"] = 0
     assert t.forecast(DEMOLISH, t.row("a1"), 0).chance == Fraction(9, 10)
     t.state.hexes[t.at("0301")]["fire0"] = 4  # own fire hampers the enemy's engineers
     assert t.forecast(DEMOLISH, t.row("a1"), 0).stands_again[0] == Fraction(1, 10)
     crossings.set_condition(t.map, t.charts, t.state, t.work, np.int64(0), DAMAGED)
-    assert t.forecast(DEMOLISH, t.row("a1"), 0).cut_off == 2
+    assert t.forecast(DEMOLISH, t.row("a1"), 0).cut_off == (1, 2)
 
 
 def test_the_forecast_of_a_strike() -> None:
     t = guard(held="aabbb")
     found = t.forecast(STRIKE, t.row("a1"), 0)
     assert (found.chance, found.condition, found.stands_again) == (Fraction(1, 5), DAMAGED, (1, 1, 1))
-    assert found.cut_off == 0
+    assert (found.cut_off, found.price, found.confirm) == ((), 0.0, False)
+
+
+# ---- friends still across
+
+
+def across(*more: object, **board: object) -> Table:
+    """a2 and a3 beyond the bridge that a1 stands at, the source on the near bank."""
+    units = [
+        unit("a1", "a", "0201", steps=2, kit=0), unit("a2", "a", "0301", steps=4, kit=0),
+        unit("a3", "a", "0401", steps=4, kit=0), *more, unit("b9", "b", "0601", steps=1, kit=0),
+    ]  # fmt: skip
+    return riverside("aaaabb", "major", BRIDGE, units, sources={"0101": ("a", 99), "0601": ("b", 99)}, **board)
+
+
+def test_a_bridge_blown_with_friends_across_costs_points_for_each_unit_cut_off() -> None:
+    t = across()
+    seed_for(t, 0, 50)
+    price = t.forecast(DEMOLISH, t.row("a1"), 0).price
+    assert order(t, DEMOLISH) == ""
+    assert [row[2:9] for row in t.events(events.STRANDED)] == [[0, t.row("a1"), t.at("0201"), 0, 2, 4000, -1]]
+    assert t.state.sides[0]["points"] == t.view.sides[0]["points"] == -4000 == -1000 * price
+    assert t.state.sides[0]["stranded"] == 4000
+    own, theirs = victory.score(t.map, t.charts, t.state)
+    assert (own.so_far, own.stranded, theirs.stranded) == (0, -4000, 0)
+    kinds = [row[0] for row in t.work.events[: t.work.figures[EVENTS]].tolist()]
+    assert kinds == [events.BLOWN, events.STRANDED], "the reader hears of the bridge first"
+
+
+def test_a_try_that_fails_costs_nothing() -> None:
+    t = across()
+    seed_for(t, 50, 100)
+    assert order(t, DEMOLISH) == ""
+    assert t.state.sides[0]["points"] == t.state.sides[0]["stranded"] == 0
+    assert not t.events(events.STRANDED)
+
+
+def test_nothing_is_lost_or_asked_when_another_way_stands() -> None:
+    t = across()
+    t.state.crossings[1:]["condition"] = INTACT  # the pontoon beside it
+    found = t.forecast(DEMOLISH, t.row("a1"), 0)
+    assert (found.cut_off, found.price, found.confirm) == ((), 0.0, False)
+    seed_for(t, 0, 50)
+    assert order(t, DEMOLISH) == ""
+    assert t.state.sides[0]["points"] == 0
+
+
+def test_units_that_were_cut_off_before_do_not_count() -> None:
+    t = across()
+    t.state.hexes[t.at("0401")]["control"] = 1
+    assert t.forecast(DEMOLISH, t.row("a1"), 0).cut_off == (1,), "a3 stands on ground that is not its side's"
+    t.state.hexes[t.at("0101")]["control"] = 1
+    assert t.forecast(DEMOLISH, t.row("a1"), 0).cut_off == ()
+
+
+def test_the_units_own_bank_may_be_the_far_one() -> None:
+    t = across()
+    t.put("a2", moved=0)
+    assert t.forecast(DEMOLISH, t.row("a2"), 0).cut_off == (1, 2), "it counts itself"
+
+
+def test_a_strike_that_cuts_enemies_off_costs_nothing_and_is_not_asked_about() -> None:
+    t = across(side=0)
+    t.begin(1)
+    t.state.sides[1]["strikes"] = 1
+    crossings.set_condition(t.map, t.charts, t.state, t.work, C, DAMAGED)
+    found = t.forecast(STRIKE, t.row("b9"), 0)
+    assert (len(found.cut_off), found.price, found.confirm) == (2, 0.0, False)
+
+
+def test_charges_name_the_price_and_are_laid_without_asking() -> None:
+    t = across()
+    found = t.forecast(CHARGE, t.row("a1"), 0)
+    assert (found.cut_off, found.price, found.confirm) == ((1, 2), 4.0, False)
 
 
 def test_forecast_and_refusal_leave_everything_as_it_was() -> None:

@@ -133,7 +133,8 @@ def reached(sums: dict[str, Any], least: int) -> None:
     assert min(done.values()) >= least
     assert len({key.split()[1] for key in sums["answers"]}) > len(book.REFUSALS) * 0.8
     assert sorted(sums["lost"]) == sorted(CAUSE_WORDS[1:-1] if "left" not in sums["lost"] else CAUSE_WORDS[1:])
-    for word in ("retreat", "rout", "surrender", "trapped", "boats", "bridgehead", "kit_left", "kit_joined", "built"):
+    words = ("retreat", "rout", "surrender", "trapped", "boats", "bridgehead", "kit_left", "kit_joined", "built")
+    for word in (*words, "raid", "stranded"):
         assert sums["seen"].get(word, 0) >= least, word
 
 

@@ -28,6 +28,7 @@ from game.rules import orders as book
 from game.rules.digest import digest
 from game.rules.facade import Order, Refusal
 from game.rules.setup import Tables, set_up
+from game.rules.ways_back import WayBack
 
 GOLDEN = Path(__file__).parent / "golden"
 DRILL = "bridgehead-drill"
@@ -171,6 +172,34 @@ def test_end_leads_from_side_to_side_and_over_the_close() -> None:
     assert refusal.reason == "game_over"
 
 
+# ---- orders to think about twice
+
+
+def bridged(*keys: str) -> Match:
+    """a1 at the only bridge over a major river, the others of side a beyond it."""
+    units = [toys.unit("a1", "a", "0201"), *(toys.unit(key, "a", "0401") for key in keys), toys.unit("b1", "b", "0901")]
+    ready = toys.toy(
+        "." * 9, "aaaabbbbb", units, rivers={"0201/NE": "major"}, sites={"0201/NE": ("bridge", "intact", "heavy")},
+        charts=toys.NO_FIRE,
+    )  # fmt: skip
+    return Match(ready, 1)
+
+
+def test_blowing_a_bridge_behind_friends_is_asked_about_with_its_price() -> None:
+    match = bridged("a2", "a3")
+    assert match.confirm(match.names.parse("demolish a1 0201/NE")) == (
+        "a2, a3 cannot be supplied without 0201/NE: 4.0 victory points are lost if it comes down."
+    )
+    assert match.confirm(match.names.parse("charge a1 0201/NE")) == ""
+    assert match.confirm(match.names.parse("move a1 0101")) == ""
+    assert match.confirm(match.names.parse("demolish a2 0201/NE")) == "", "it is refused"
+
+
+def test_a_bridge_with_nobody_beyond_is_blown_unasked() -> None:
+    match = bridged()
+    assert match.confirm(match.names.parse("demolish a1 0201/NE")) == ""
+
+
 # ---- undo
 
 
@@ -253,6 +282,15 @@ def test_a_march_that_could_have_found_something_but_did_not_can_be_undone() -> 
     assert match.can_undo(near) == undoing.PERHAPS
     match.apply(near)
     assert match.undoable == 1
+
+
+def test_ground_under_own_heavy_fire_holds_no_discovery() -> None:
+    far = "move a-1-tank 0402"
+    for level, word in ((1, undoing.PERHAPS), (2, undoing.YES)):
+        match = toy(held="aaaaaa---bbb " * 5)
+        state_of(match).hexes["fire1"] = 0
+        state_of(match).hexes["fire0"] = level
+        assert match.can_undo(match.names.parse(far)) == word
 
 
 def test_what_is_said_beforehand_of_undo_holds() -> None:
@@ -734,7 +772,7 @@ def test_every_kind_of_event_is_told_somewhere() -> None:
     assert {name for name, _ in rows.LAYOUT.values()} == set(TELLERS) | BESIDE | elsewhere
     used = set(happened.READERS) | {
         "steps", "kit", "mp_left", "hexes", "column_shift", "roll", "held", "start", "level", "chance", "over", "of",
-        "kit_behind", "still_behind", "penalty", "nerve", "lost", "isolated",
+        "kit_behind", "still_behind", "penalty", "nerve", "lost", "isolated", "units", "lines",
     }  # fmt: skip
     for name, columns in rows.LAYOUT.values():
         assert {column for column in columns if column} <= used, name
@@ -761,6 +799,8 @@ def test_work_on_crossings_is_told_with_its_chances() -> None:
         event_of("blown", bridge, intact, 50, 50, unit=engineers),
         event_of("struck", bridge, damaged, 20, 19, side=0, unit=""),
         event_of("struck", bridge, damaged, 20, 20, side=0, unit=""),
+        event_of("stranded", bridge, 2, 4000, unit=engineers),
+        event_of("stranded", bridge, 1, 2000, unit=engineers),
     ) == [
         "15th Engineer Battalion begins to lay a pontoon at Bridgend (0806/NE).",
         "15th Engineer Battalion begins to lay a pontoon at Meadow pontoon site.",
@@ -774,6 +814,8 @@ def test_work_on_crossings_is_told_with_its_chances() -> None:
         "15th Engineer Battalion fires charges on Bridgend road bridge: it stands (chance 50 per cent, dice 51).",
         "Red strikes Bridgend road bridge from afar: hit, damaged now (chance 20 per cent, dice 20).",
         "Red strikes Bridgend road bridge from afar: missed (chance 20 per cent, dice 21).",
+        "Blue pays 4.0 victory points: without Bridgend road bridge 2 units of its own cannot be supplied.",
+        "Blue pays 2.0 victory points: without Bridgend road bridge 1 unit of its own cannot be supplied.",
     ]
 
 
@@ -838,13 +880,36 @@ def test_salients_and_politics_are_told() -> None:
         event_of("cut_off", 0, 6, 1, unit="", place=""),
         event_of("retreat", hex_row("0806"), 1, place="0907"),
         event_of("advance", hex_row("0806"), place="0907"),
+        event_of("raid", 1, 0, place="0907"),
+        event_of("raid", 3, 1, place="0907"),
+        event_of("raid", 1, 2, place="0907"),
     ) == [
         "Blue pays 3.0 victory points: 12th Rifle Regiment leaves Bridgend bridgehead before it may be given up.",
         "Bridgend bridgehead has collapsed: 1 of 7 hexes are left.",
         "Bridgend bridgehead is cut off, two closes running: 6 hexes, 1 unit without a line of communication.",
         "12th Rifle Regiment falls back from Bridgend (0806) to 3 km SE of Bridgend (0907).",
         "12th Rifle Regiment advances into 3 km SE of Bridgend (0907).",
+        "12th Rifle Regiment at 3 km SE of Bridgend (0907) stands across the supply of 1 enemy unit.",
+        "12th Rifle Regiment at 3 km SE of Bridgend (0907) stands across the supply of 3 enemy units; "
+        "1 near by is shaken.",
+        "12th Rifle Regiment at 3 km SE of Bridgend (0907) stands across the supply of 1 enemy unit; "
+        "2 near by are shaken.",
     ]
+
+
+def test_ways_back_are_told_with_what_they_cost() -> None:
+    rifle, guns, brigade = (Names(drill()).unit_row(f"blue-{key}") for key in (
+        "12-rifle", "14-artillery", "13-territorial"
+    ))  # fmt: skip
+    near, far = hex_row("0907"), hex_row("1107")
+    once = (WayBack(rifle, (near,), True, 2, 1), WayBack(guns, ()), WayBack(brigade, (near,)))
+    twice = (WayBack(rifle, (near, far), True, 2, 1), WayBack(guns, ()), WayBack(brigade, (near, far), True))
+    assert Phrases(drill()).ways_back({1: once, 2: twice}) == (
+        "12th Rifle Regiment to 3 km SE of Bridgend (0907) (in an enemy zone of control, 2 kit would stay behind, "
+        "1 step lost in the river), then 4 km W of Easton (1107); 14th Artillery Battalion none; "
+        "13th Territorial Brigade to 3 km SE of Bridgend (0907), then 4 km W of Easton (1107) "
+        "(in an enemy zone of control)"
+    )
 
 
 def written(*events: Event) -> list[str]:

@@ -19,6 +19,7 @@ from game.files.scenario import Loaded, load, read
 from game.files.schema import schema_text
 from game.files.template import write_scenario
 from game.model.fault import Fault
+from game.rules.setup import Tables, set_up
 
 ROOT = Path(paths.__file__).resolve().parents[2]
 TOML_FILES = sorted(
@@ -115,6 +116,12 @@ BROKEN = [
     ("three_sides", "[deployment]", '[[sides]]\nkey = "green"\nname = "G"\nadjective = "G"\nshape = "diamond"\n'
      "operations_points = 1\nreplacement_steps = 1\nreplacement_kit = 1\n[deployment]", None, "sides",
      "has 3 elements; expected exactly two rows"),
+    ("charges_of_nobody", 'kind = "bridge"', 'charged = "green"\nkind = "bridge"', 0, "crossings.alderford.charged",
+     '"green" is no side; expected red or blue'),
+    ("charges_on_a_ford", 'kind = "bridge"', 'charged = "blue"\nkind = "ford"', 0, "crossings.alderford.charged",
+     'is "blue", but its kind is ford; expected a crossing that can be blown'),
+    ("charges_on_a_ruin", 'condition = "intact"', 'charged = "blue"\ncondition = "destroyed"', 0,
+     "crossings.alderford.charged", "but its condition is destroyed; expected a crossing that can be blown"),
     ("dry_hexside", "lon = 30.212\nlat = 50.125", 'hexside = "0205/NE"\n', None, "crossings.alderford.hexside",
      "0205/NE has no river"),
     ("other_format", "format = 1", "format = 2", 0, "format", "is 2; expected 1"),
@@ -427,6 +434,17 @@ def test_words_and_numbers_arrive_in_the_scenario(valley: Path) -> None:
     assert scenario.weather[0].skies == (70, 25, 5, 0, 0)
     assert scenario.crossings[0].place == (30.212, 50.125)
     assert scenario.units[0].place.point == (30.33, 50.19)
+
+
+def test_charges_laid_before_the_first_turn_lie_on_the_crossing(valley: Path) -> None:
+    assert (load(valley).board.sites[0].charged, ready(valley).state.crossings[0]["charged"]) == ("", -1)
+    change(valley, 'kind = "bridge"', 'charged = "blue"\nkind = "bridge"')
+    assert (load(valley).board.sites[0].charged, ready(valley).state.crossings[0]["charged"]) == ("blue", 1)
+
+
+def ready(file: Path) -> Tables:
+    loaded = load(file)
+    return set_up(loaded.scenario, loaded.board, loaded.charts)
 
 
 def test_a_closed_ring_loses_its_last_point(valley: Path) -> None:

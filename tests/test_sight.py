@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from toys import Table, open_field, same, unit
 from wanderer import every_kind
 
 from game.agents import operate as ops
 from game.agents.course import Course
 from game.files.scenario import load
+from game.match import Match
 from game.model import codes
 from game.model.state import State, copy_into, copy_state
 from game.rules import crossings, events
@@ -16,6 +18,7 @@ from game.rules import orders as book
 from game.rules.control import hand_over
 from game.rules.facade import Desk
 from game.rules.setup import set_up, work_for
+from game.rules.sight import look
 from game.rules.view import view_all
 
 Int = np.int64
@@ -33,11 +36,52 @@ def view(t: Table, side: int) -> State:
     return found
 
 
+def played_drill() -> tuple[Match, Course]:
+    """Four turns with orders of every kind, and a course at their beginning to play them again."""
+    loaded = load("bridgehead-drill")
+    ready = set_up(loaded.scenario, loaded.board, loaded.charts)
+    played = every_kind(ready, 4)
+    course = Course(ready)
+    course.start(played.seed)
+    return played, course
+
+
 def test_a_unit_sees_four_hexes() -> None:
     t = seen("0703", "0803")
     assert (t.get("b0", "seen"), t.get("b1", "seen")) == (1, 0)
     assert t.get("b0", "known_hex") == t.at("0703")
     assert (t.get("b0", "known_steps"), t.get("b0", "known_kit")) == (8, 9)
+
+
+@pytest.mark.parametrize(("level", "shown"), [(1, 0), (2, 1), (4, 1)])
+def test_own_fire_of_level_two_shows_who_stands_under_it(level: int, shown: int) -> None:
+    t = seen("1103", "1203")
+    t.state.hexes[t.at("1103")]["fire0"] = level
+    t.state.hexes[t.at("1203")]["fire1"] = 4
+    look(t.map, t.charts, t.state, t.work, Int(0))
+    assert (t.get("b0", "seen"), t.get("b1", "seen")) == (shown, 0), "his own fire shows us nothing"
+    assert t.get("b0", "known_hex") == (t.at("1103") if shown else -1)
+    assert bool(view(t, 0).units[t.row("b0")]["status"] == codes.ON_MAP) == bool(shown)
+
+
+def test_a_place_under_own_fire_that_is_empty_is_forgotten() -> None:
+    t = seen("1203")
+    for level, known in ((1, t.at("1003")), (2, -1)):
+        t.put("b0", known_hex=int(t.at("1003")), known_steps=4)
+        t.state.hexes[t.at("1003")]["fire0"] = level
+        look(t.map, t.charts, t.state, t.work, Int(0))
+        assert t.get("b0", "known_hex") == known
+
+
+def test_drones_see_from_their_sides_logistics_on() -> None:
+    units = [unit("a1", "a", "0101"), unit("d", "a", "0303", arm="drone", quality=5, steps=2)]
+    t = open_field(12, 6, 5, [*units, unit("b0", "b", "1003"), unit("b1", "b", "1203")])
+    assert (t.get("b0", "seen"), t.get("b1", "seen")) == (1, 0), "189 points to 8 hexes"
+    t.put("d", hex=int(t.at("0503")))
+    assert t.move("a1", "0201") == ""
+    assert t.get("b1", "seen") == 0, "the field is that of the logistics"
+    t.begin(0)
+    assert t.get("b1", "seen") == 1
 
 
 def test_what_was_seen_is_remembered_with_the_strength_it_had() -> None:
@@ -74,7 +118,7 @@ def test_own_units_are_known_as_they_are() -> None:
     own = view(t, 0).units[t.row("a1")]
     for field in ("hex", "steps", "kit", "stock", "supply", "ratio", "mp", "cohesion"):
         assert own[field] == t.get("a1", field)
-    assert (own["seen"], own["known_hex"], own["known_steps"]) == (0, -1, 0), "what the enemy knows is not"
+    assert (own["seen"], own["known_hex"], own["known_steps"]) == (1, -1, 0), "what the enemy knows is not"
 
 
 def test_the_enemys_stores_orders_and_purse_are_hidden() -> None:
@@ -195,11 +239,7 @@ def test_a_view_is_a_copy() -> None:
 
 def test_a_view_kept_up_order_by_order_is_a_fresh_one() -> None:
     """Over a game with orders of every kind, both sides."""
-    loaded = load("bridgehead-drill")
-    ready = set_up(loaded.scenario, loaded.board, loaded.charts)
-    played = every_kind(ready, 4)
-    course = Course(ready)
-    course.start(played.seed)
+    played, course = played_drill()
     desk = course.desk
     for log in played.log[:4]:
         for orders in log.orders:
@@ -307,6 +347,7 @@ def scramble(t: Table | Desk, side: int, draw: np.random.Generator) -> None:
         "strikes",
         "support",
         "held_back",
+        "stranded",
     ):
         state.sides[enemy][field] = draw.integers(0, 5000)
     for field in ("isolated", "power", "asked", "delivered", "flow", "short", "critical", "cut_turns"):
@@ -379,11 +420,7 @@ def test_a_lawful_order_is_lawful_whatever_is_hidden() -> None:
 
 def test_hidden_differences_leave_view_and_lawful_orders_alike_in_played_positions() -> None:
     """Positions with crossings blown, boats under way, kit behind rivers, fire and hunger."""
-    loaded = load("bridgehead-drill")
-    ready = set_up(loaded.scenario, loaded.board, loaded.charts)
-    played = every_kind(ready, 4)
-    course = Course(ready)
-    course.start(played.seed)
+    played, course = played_drill()
     desk = course.desk
     for turn, log in enumerate(played.log[:4]):
         for side, orders in enumerate(log.orders):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import open_field, unit
+from toys import open_field, riverside, unit
 
 from game.rules import stacking
 
@@ -50,6 +50,18 @@ def test_the_close_pushes_the_last_unit_out_of_a_full_hex() -> None:
     assert t.where("a1") == "0202"
     assert t.where("a2") == "0201", "the nearest own hex with room, lowest number first"
     assert t.get("a2", "steps") == 8
+
+
+@pytest.mark.parametrize(
+    ("river", "held", "start", "end"),
+    [("minor", "aaaaaa", "0301", "0201"), ("major", "aaaaaa", "0301", "0401"), ("major", "baaaaa", "0201", "0301")],
+)
+def test_the_close_pushes_over_a_major_river_only_who_has_no_room_on_his_bank(
+    river: str, held: str, start: str, end: str
+) -> None:
+    t = riverside(held, river, units=[unit("a1", "a", start, steps=12), unit("a2", "a", start, steps=8)])
+    t.close()
+    assert (t.where("a1"), t.where("a2")) == (start, end)
 
 
 def test_the_close_thins_a_stack_that_has_nowhere_to_go() -> None:

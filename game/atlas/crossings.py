@@ -106,11 +106,12 @@ def _site(crossing: CrossingSite, side: int, waters: Waters, grid: Lattice) -> S
         capacity=crossing.capacity,
         slot=SLOTS.index(crossing.slot),
         river=waters.names[int(waters.owner[side])],
+        charged=crossing.charged,
     )
 
 
 def _merged(first: Site, second: Site) -> Site:
-    """One site for two on a hexside: capacities add up, the better load and condition hold."""
+    """One site for two on a hexside: capacities add up, the better load and condition hold, charges on either."""
     whole = first.condition == INTACT or second.condition == INTACT
     return Site(
         key=first.key,
@@ -123,4 +124,5 @@ def _merged(first: Site, second: Site) -> Site:
         capacity=first.capacity + second.capacity,
         slot=first.slot,
         river=first.river,
+        charged=first.charged or second.charged,
     )

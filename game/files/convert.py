@@ -118,6 +118,7 @@ def _crossing(site: m.CrossingPart) -> s.CrossingSite:
         load=site.load,
         capacity=site.capacity,
         slot=site.slot,
+        charged=site.charged,
     )
 
 

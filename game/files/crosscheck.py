@@ -33,6 +33,7 @@ def cross_faults(root: Any, key: str, last_day: dt.date | None) -> Found:
     yield from _sides(root)
     yield from _towns(root)
     yield from _places(root)
+    yield from _charges(root)
     yield from _box(root)
     yield from _calendar(root, last_day)
     yield from _weather(root)
@@ -111,6 +112,7 @@ def _sides(root: Any) -> Found:
         ("supply_sources", "side", False),
         ("salients", "holder", False),
         ("salients", "territory", True),
+        ("crossings", "charged", True),
         ("units", "side", False),
         ("front.lines", "left", False),
         ("front.lines", "right", False),
@@ -182,6 +184,16 @@ def _places(root: Any) -> Found:
             yield path, f"names {point[0]} only; expected lon and lat"
         elif "hexside" not in row and not point:
             yield path, "has no place; expected hexside, or lon and lat"
+
+
+def _charges(root: Any) -> Found:
+    for path, row in rows(root, "crossings"):
+        if not row.get("charged"):
+            continue
+        for word, values in (("kind", ("ford",)), ("condition", ("destroyed", "building"))):
+            if row.get(word) in values:
+                why = f"is {written(row['charged'])}, but its {word} is {row[word]}"
+                yield (*path, "charged"), f"{why}; expected a crossing that can be blown"
 
 
 def _box(root: Any) -> Found:

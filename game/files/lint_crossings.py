@@ -20,6 +20,7 @@ def crossing_findings(scenario: Scenario, board: Board, charts: np.void) -> Iter
     """Everything to be said about crossings, sources and the roads into salients."""
     yield from idle_crossings(scenario)
     yield from broken_for_good(scenario)
+    yield from charged_from_afar(scenario, board)
     yield from road_on_foot(scenario, board)
     yield from sources_off_road(scenario, board)
     yield from salients_off_road(scenario, board)
@@ -47,6 +48,19 @@ def broken_for_good(scenario: Scenario) -> Iterator[Finding]:
             yield warning(
                 ("crossings", i, "condition"),
                 f"is {site.condition} and stays so: no side has engineers; expected a unit of this arm",
+            )
+
+
+def charged_from_afar(scenario: Scenario, board: Board) -> Iterator[Finding]:
+    """Charges of a side that holds neither bank: they are lost before anyone can fire them."""
+    table = neighbours(board.columns, board.rows)
+    rows = {site.key: i for i, site in enumerate(scenario.crossings)}
+    for site in board.sites:
+        banks = (board.control[site.hex], board.control[table[site.hex, site.direction]])
+        if site.charged and scenario.side_index(site.charged) not in banks:
+            yield warning(
+                ("crossings", rows[site.key], "charged"),
+                f'is "{site.charged}", which holds neither bank; expected the side of one of them, or none',
             )
 
 

@@ -150,6 +150,7 @@ class CrossingPart(_Sourced):
     load: Literal["foot", "light", "heavy"] = Field(description="what it carries: men, light vehicles, all")
     capacity: int = Field(ge=0, le=100_000, description="whole number from 0: load points a turn, before fire")
     slot: Literal["standing", "floating"] = Field(description="place on its hexside")
+    charged: str = Field("", description='key of the side whose charges lie on it before turn 1, "" = none')
 
 
 class RoadPart(_Sourced):
@@ -242,7 +243,7 @@ class UnitPart(_Sourced):
     arm: Literal[
         "mechanised", "motor_rifle", "tank", "air_assault", "airborne", "marine", "assault", "mountain",
         "national_guard", "rifle", "foreign", "mobilised", "territorial", "volunteer", "special",
-        "reconnaissance", "artillery", "rocket", "drone", "engineer",
+        "reconnaissance", "artillery", "rocket", "drone", "engineer", "air_defence",
     ] = Field(description="arm of service")  # fmt: skip
     echelon: Literal["battalion", "regiment", "brigade", "corps"] = Field(description="size")
     mobility: Literal["foot", "wheeled", "tracked", "towed"] = Field(description="how it moves")

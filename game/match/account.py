@@ -14,9 +14,9 @@ CAUSES = {
     "surrender": "in surrender", "river": "in the river", "left": "for want of room",
 }  # fmt: skip
 PAID = {
-    "so_far": "from turn to turn", "objectives": "objectives at the end",
-    "ground": "ground", "steps": "enemy steps", "kit": "enemy kit", "abandoned": "enemy kit abandoned",
-    "salients": "salients",
+    "so_far": "from turn to turn", "stranded": "own units cut off by blowing crossings",
+    "objectives": "objectives at the end", "ground": "ground", "steps": "enemy steps", "kit": "enemy kit",
+    "abandoned": "enemy kit abandoned", "salients": "salients",
 }  # fmt: skip
 
 

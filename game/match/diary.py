@@ -183,6 +183,8 @@ class Diary:
         ]
         if isinstance(odds, AttackForecast) and facts["roll"]:
             lines.append(f"  {self._odds(odds, facts['column'])}")
+            if odds.ways_back:
+                lines.append(f"  Ways back: {self._phrases.ways_back(odds.ways_back)}.")
             lines.append(f"  {self._dice(odds, facts['roll'])}")
         if losses := self._phrases.losses(events):
             lines.append(f"  Losses: {'; '.join(losses)}.")

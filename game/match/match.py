@@ -13,6 +13,7 @@ from game.match import happened, undoing
 from game.match.checks import column_checks
 from game.match.happened import Event, named
 from game.match.names import MANNERS, Names, end_order
+from game.match.phrases import Phrases
 from game.match.players import HUMAN, Player, Questions
 from game.model.fault import Fault
 from game.model.state import DROPPED, State, copy_into, copy_state
@@ -23,6 +24,7 @@ from game.rules import victory
 from game.rules.dice import MAX_SEED
 from game.rules.facade import Order, Outcome, Refusal
 from game.rules.forecast import Forecast
+from game.rules.river_orders import DemolitionForecast
 from game.rules.setup import Tables
 
 Observer = Callable[[Event], object]
@@ -73,6 +75,7 @@ class Match:
         self.ready = ready
         self.seed = seed
         self.names = Names(ready)
+        self._phrases = Phrases(ready)
         self.observers: list[Observer] = list(observers)
         self.log: list[TurnLog] = []
         self._course = Course(ready)
@@ -133,6 +136,16 @@ class Match:
     def forecast(self, row: Order) -> Forecast:
         """What a lawful order would bring, as far as its side can know; None when it is refused or needs none."""
         return None if self.over else self._course.desk.forecast(_row(row))
+
+    def confirm(self, row: Order) -> str:
+        """What a player should be asked about before an order is given; "" when there is nothing to ask."""
+        found = self.forecast(row)
+        if not isinstance(found, DemolitionForecast) or not found.confirm:
+            return ""
+        units = self._phrases.listed(self.names.unit(u) for u in found.cut_off)
+        where = self._phrases.places.crossing(self.names.crossing(int(_row(row)[book.TARGET])))
+        price = f"{found.price:.1f} victory points"
+        return f"{units} cannot be supplied without {where}: {price} are lost if it comes down."
 
     def can_undo(self, row: Order) -> str:
         """What an order would do to undo: "yes" it can be taken back, "perhaps" (it may find something out), "no"."""

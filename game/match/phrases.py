@@ -12,6 +12,7 @@ from game.match.happened import Event, only
 from game.match.names import Names
 from game.match.places import Places
 from game.rules.setup import Tables
+from game.rules.ways_back import Retreats, WayBack
 
 LOSS_WORDS = {
     "attack": "", "defence": "", "trapped": " while trapped", "fire": " under fire", "march": " under fire on the road",
@@ -68,6 +69,21 @@ class Phrases:
         """How much ground a side takes; "" when none."""
         count = sum(event.side == side for event in only("control", events))
         return f"takes {hexes(count)}" if count else ""
+
+    def ways_back(self, found: Retreats) -> str:
+        """Where defenders would fall back to, one hex and two."""
+        texts = []
+        for first, second in zip(found[1], found[2], strict=True):
+            unit = self.unit(self.names.unit(first.unit))
+            if not first.path:
+                texts.append(f"{unit} none")
+                continue
+            text = f"{unit} to {self.places.hex(self.names.hex(first.path[-1]))}{_toll(first)}"
+            if second.path[-1] != first.path[-1]:
+                further = "" if _toll(second) == _toll(first) else _toll(second)
+                text += f", then {self.places.hex(self.names.hex(second.path[-1]))}{further}"
+            texts.append(text)
+        return "; ".join(texts)
 
     def told(self, events: Sequence[Event]) -> list[str]:
         """The sentences of a run of events, in its order."""
@@ -197,6 +213,20 @@ class Phrases:
             f"{self.salient(event.facts['salient'])} before it may be given up."
         )
 
+    def _raid(self, event: Event, after: Sequence[Event]) -> str:
+        lines, near = event.facts["lines"], event.facts["units"]
+        text = f"{self.at(event)} stands across the supply of {lines} enemy unit{'' if lines == 1 else 's'}"
+        if near:
+            text += f"; {near} near by {'is' if near == 1 else 'are'} shaken"
+        return f"{text}."
+
+    def _stranded(self, event: Event, after: Sequence[Event]) -> str:
+        count = event.facts["units"]
+        units = f"{count} unit{'' if count == 1 else 's'}"
+        where = self.places.crossing(event.facts["crossing"])
+        price = f"{event.facts['points']:.1f} victory points"
+        return f"{self.side(event.side)} pays {price}: without {where} {units} of its own cannot be supplied."
+
     def _collapse(self, event: Event, after: Sequence[Event]) -> str:
         share = f"{event.facts['held']} of {event.facts['start']} hexes are left"
         return f"{self.salient(event.facts['salient'])} has collapsed: {share}."
@@ -226,9 +256,19 @@ TELLERS: dict[str, Callable[[Phrases, Event, Sequence[Event]], str]] = {
     "blown": Phrases._blown,
     "struck": Phrases._struck,
     "political": Phrases._political,
+    "stranded": Phrases._stranded,
+    "raid": Phrases._raid,
     "collapse": Phrases._collapse,
     "cut_off": Phrases._cut_off,
 }
+
+
+def _toll(way: WayBack) -> str:
+    """What a way back costs, in brackets."""
+    costs = ["in an enemy zone of control"] * way.watched
+    costs += [f"{way.kit} kit would stay behind"] * (way.kit > 0)
+    costs += [f"{amount(way.steps, 0)} lost in the river"] * (way.steps > 0)
+    return f" ({', '.join(costs)})" if costs else ""
 
 
 def _in_order(events: Sequence[Event]) -> list[Event]:

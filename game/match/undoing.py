@@ -34,7 +34,7 @@ def outlook(desk: Desk, row: Order) -> str:
 
     A march, a withdrawal or a boat surely when its side watches all ground it could
     learn about and knows of no fire on it. Units in ground watched by one's own
-    units are seen. The order can be told about units as far as sight from its last
+    units, or under one's own heavy fire, are seen. The order can be told about units as far as sight from its last
     hex, about those whose posts or zones reach its way or the hexes beside it, and
     about fire where its side held no ground before.
     """
@@ -53,6 +53,7 @@ def outlook(desk: Desk, row: Order) -> str:
         return YES if kind == book.BOAT and not path else PERHAPS
     mine = (desk.map.roster["side"] == side) & (desk.state.units["status"] == ON_MAP)
     watched = _around(desk, desk.state.units["hex"][mine], sight)
+    watched |= {int(h) for h in np.flatnonzero(desk.state.hexes[f"fire{side}"] >= desk.charts["sight_fire"])}
     asked = _around(desk, path[-1:], sight) | _around(desk, path, reach)
     own = {int(h) for h in np.flatnonzero(desk.state.hexes["control"] == side)}
     taken = _around(desk, path, 1)  # ground it may take
@@ -92,7 +93,7 @@ def found_out(desk: Desk, known: State, row: Order, table: NDArray[np.int64]) ->
     if kind in LAID:
         return False
     side = int(known.clock[0]["side"])
-    if (table[:, 0] == rows.STOPPED).any() or (table[:, 2] == 1 - side).any() or (table[:, 0] == rows.LOSS).any():
+    if np.isin(table[:, 0], (rows.STOPPED, rows.LOSS, rows.RAID)).any() or (table[:, 2] == 1 - side).any():
         return True
     expected, view = copy_state(known), copy_state(known)
     work = make_work(len(known.hexes), len(known.units))

@@ -42,6 +42,7 @@ class Site:
     capacity: int
     slot: int
     river: str
+    charged: str = ""  # key of the side whose charges lie on it at the start, "" none
 
 
 @dataclass(frozen=True)

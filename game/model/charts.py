@@ -14,14 +14,14 @@ import numpy as np
 SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
     "units": {
         "establishment": (4,),
-        "attack_step": (20,),
-        "attack_kit": (20,),
-        "defence_step": (20,),
-        "defence_kit": (20,),
-        "arm_quality": (20,),
-        "kit_per_step": (20,),
-        "arm_guns": (20,),
-        "arm_armour": (20,),
+        "attack_step": (21,),
+        "attack_kit": (21,),
+        "defence_step": (21,),
+        "defence_kit": (21,),
+        "arm_quality": (21,),
+        "kit_per_step": (21,),
+        "arm_guns": (21,),
+        "arm_armour": (21,),
         "cohesion_base": (),
         "cohesion_each": (),
         "quality_base": (),
@@ -62,6 +62,7 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "stack_limit": (),
         "stack_guns": (),
         "sight_reach": (),
+        "sight_fire": (),
     },
     "supply": {
         "demand": (3,),
@@ -86,7 +87,7 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "draw": (),
     },
     "fire": {
-        "fire_class": (20,),
+        "fire_class": (21,),
         "fire_near": (4,),
         "fire_near_reach": (4,),
         "fire_far": (4,),
@@ -94,6 +95,8 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "fire_elite": (2,),
         "fire_echelon": (4,),
         "fire_levels": (4,),
+        "fire_shield": (),
+        "fire_shield_reach": (),
         "fire_supply": (4,),
         "fire_cover": (9,),
         "fire_sky": (5,),
@@ -163,6 +166,7 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "enemy_fire_level": (),
         "shift_support": (),
         "shift_armour": (),
+        "shift_surprise": (),
         "formation_attack": (),
         "shift_hasty": (),
         "shift_cap": (),
@@ -189,6 +193,8 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "line_gain": (),
         "line_cap": (),
         "hunger": (4,),
+        "raid_reach": (),
+        "raid_cohesion": (),
     },
     "fieldworks": {
         "works_turns": (5,),
@@ -210,6 +216,7 @@ SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
         "kit_points": (),
         "abandoned_points": (),
         "salient_points": (),
+        "stranded_points": (),
     },
 }
 

@@ -53,7 +53,7 @@ SLOTS = ("standing", "floating")
 ARMS = (
     "mechanised", "motor_rifle", "tank", "air_assault", "airborne", "marine", "assault", "mountain",
     "national_guard", "rifle", "foreign", "mobilised", "territorial", "volunteer", "special",
-    "reconnaissance", "artillery", "rocket", "drone", "engineer",
+    "reconnaissance", "artillery", "rocket", "drone", "engineer", "air_defence",
 )
 ECHELONS = ("battalion", "regiment", "brigade", "corps")
 MOBILITIES = ("foot", "wheeled", "tracked", "towed")

@@ -89,6 +89,7 @@ class CrossingSite:
     load: str
     capacity: int  # load points a turn, before fire
     slot: str
+    charged: str = ""  # key of the side that has laid charges on it before turn 1, "" none
 
 
 @dataclass(frozen=True)

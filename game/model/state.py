@@ -68,7 +68,7 @@ HEX = np.dtype(
         ("loc", np.int64),  # next hex towards the holder's supply source, itself at a source, -1 none [supply]
         ("loc_cost", np.int64),  # cost of the line of communication, -1 none, -2 taken since [supply; control]
         ("loc_share", np.int64),  # per mille of a load that arrives here, after fire on the way [supply]
-        ("flow", np.int64),  # thousandths of a point sent through it at its holder's last logistics [supply]
+        ("flow", np.int64),  # thousandths of a point sent through it at its holder's last logistics [supply; raid]
         ("fire0", np.int64),  # fire level 0-4 of the first side here, frozen at its logistics [fire]
         ("fire1", np.int64),  # of the second side [fire]
     ]
@@ -112,6 +112,7 @@ SIDE = np.dtype(
         ("strikes", np.int64),  # strikes left this turn [demolition]
         ("support", np.int64),  # support points left this turn [combat]
         ("held_back", np.int64),  # 1 = has broken a political hold this turn [withdrawal]
+        ("stranded", np.int64),  # points paid for units cut off by blowing crossings, thousandths [stranded]
     ]
 )
 
@@ -217,7 +218,7 @@ ROSTER = np.dtype(
         ("defence_step", np.int64),
         ("defence_kit", np.int64),
         ("quality", np.int64),  # 1-5
-        ("guns", np.int64),  # 1 = artillery, rockets or drones: fights from behind, needs room for its park
+        ("guns", np.int64),  # 1 = artillery, rockets, drones, air defence: fights from behind, needs room for its park
         ("armour", np.int64),  # 1 = mechanised or tank: counts for armour in the open
         ("formation", np.int64),  # number of its parent formation, -1 none
         ("arrives", np.int64),  # turn it enters, 0 = from the start

@@ -5,7 +5,7 @@ enemy zones and one in the line if it was not attacked. A critical unit loses
 one a turn, an isolated one two. Tests of nerve (`game.rules.rout`) set cohesion and
 quality together against two dice.
 
-Not modelled: a raid into the rear costs no cohesion by itself.
+A raid into the rear costs a point (`game.rules.raid`).
 
 Rule: model page 11; charts/cohesion.toml.
 """

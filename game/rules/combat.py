@@ -16,8 +16,9 @@ Fieldworks count a level lower against attacks from four sides, and two lower
 against one along a belt: straight beyond the target the works go on, and they do
 not go on to both sides of it, seen from an attacking hex.
 
-Not modelled: surprise. Whether an attacker is seen its side does not know, and the
-forecast may say only what the side knows.
+An attack by units none of which the enemy saw at his last operations surprises him,
+and gains a column. Whether it was seen a side does not know: its forecast reckons
+that it was, and so may be a column short.
 
 The forecast reads the same kernel (`odds`) and the same table (`outcome`).
 
@@ -73,6 +74,8 @@ LOSS_IN = np.int64(24)  # attacker's losses, per cent
 LOSS_OUT = np.int64(25)
 BACK = np.int64(26)  # hexes the defender retreats, 0 = it holds
 ROW = np.int64(27)
+
+SHIFT_SURPRISE = np.int64(28)  # left by `odds`
 
 
 @kernel
@@ -264,8 +267,12 @@ def shifts(map, charts, state, work, count, target, prepared):
     figures[SHIFT_SUPPORT] = 0
     if prepared == SUPPORTED:
         figures[SHIFT_SUPPORT] = charts["shift_support"]
+    figures[SHIFT_SURPRISE] = charts["shift_surprise"]
+    for i in range(count):
+        if state.units[work.units[i]["group"]]["seen"] == 1:
+            figures[SHIFT_SURPRISE] = 0
     fire_shifts(map, charts, state, work, count, target)
-    total = figures[SHIFT_CONCENTRIC] + figures[SHIFT_ARMOUR] + figures[SHIFT_HASTY]
+    total = figures[SHIFT_CONCENTRIC] + figures[SHIFT_ARMOUR] + figures[SHIFT_HASTY] + figures[SHIFT_SURPRISE]
     total += figures[SHIFT_SUPPORT] + figures[SHIFT_FIRE] + figures[SHIFT_ENEMY_FIRE]
     return max(-charts["shift_cap"], min(charts["shift_cap"], total))
 

@@ -1,7 +1,8 @@
 """Crossings are brought down: by charges laid in time, by charges laid in haste, by strikes from afar.
 
 A unit that has done nothing else this turn lays charges on a usable crossing at
-whose bank it stands, its own side's ground. They stay until they are fired, the
+whose bank it stands, its own side's ground; a scenario may have some laid before
+turn 1. They stay until they are fired, the
 crossing is destroyed otherwise, or neither bank is the side's any more. Any unit
 at a bank then blows the crossing, also after a march, with the charges of its side
 if they are there, else in haste and with less of a chance; its move ends with it.
@@ -16,9 +17,9 @@ hexes of an own unit; by its chance it does one condition of damage, and ends th
 work on a pontoon that is being laid.
 
 A crossing is blown at or struck once a turn, whoever does it. A ford stays a ford.
+One blown with friends still across costs points (`game.rules.stranded`).
 
-Not modelled: charges found and cleared by the enemy, guards on bridges, the price
-in victory points of a crossing blown with friends still across.
+Not modelled: charges found and cleared by the enemy, guards on bridges.
 
 Rule: model page 7; charts/crossings.toml.
 """
@@ -48,6 +49,7 @@ from game.rules.refusals import (
     STRUCK_ALREADY,
     USED,
 )
+from game.rules.stranded import answer, cut_by
 
 ZERO = np.int64(0)
 ONE = np.int64(1)
@@ -76,16 +78,25 @@ def may_fall(map, state, c):
 
 
 @kernel
-def check_charge(map, view, side, u, c):
-    """Refusal code of an order to unit u to lay charges on crossing c."""
-    if view.units[u]["moved"] != 0 or view.units[u]["attacked"] != 0:
-        return BUSY
+def check_site(map, view, u, c):
+    """Refusal code of an order to unit u about a crossing c that it would bring down from its bank."""
     if c < 0 or c >= map.sites.shape[0]:
         return NO_CROSSING
     if at_bank(map, view, u, c) == 0:
         return NOT_AT_CROSSING
     if may_fall(map, view, c) == 0:
         return NOT_STANDING
+    return OK
+
+
+@kernel
+def check_charge(map, view, side, u, c):
+    """Refusal code of an order to unit u to lay charges on crossing c."""
+    if view.units[u]["moved"] != 0 or view.units[u]["attacked"] != 0:
+        return BUSY
+    code = check_site(map, view, u, c)
+    if code != OK:
+        return code
     if view.crossings[c]["charged"] >= 0:
         return CHARGED_ALREADY
     return OK
@@ -107,12 +118,9 @@ def check_demolish(map, view, side, u, c):
     """Refusal code of an order to unit u to blow crossing c."""
     if view.units[u]["attacked"] != 0:
         return USED
-    if c < 0 or c >= map.sites.shape[0]:
-        return NO_CROSSING
-    if at_bank(map, view, u, c) == 0:
-        return NOT_AT_CROSSING
-    if may_fall(map, view, c) == 0:
-        return NOT_STANDING
+    code = check_site(map, view, u, c)
+    if code != OK:
+        return code
     if view.crossings[c]["struck"] != 0:
         return STRUCK_ALREADY
     return OK
@@ -136,7 +144,9 @@ def demolish(map, charts, state, work, u, c):
     state.units[u]["moved"] = 1
     state.units[u]["mp"] = 0
     state.crossings[c]["struck"] = 1
+    cut = ZERO
     if thrown < chance:
+        cut = cut_by(map, state, work, side, c)
         state.crossings[c]["charged"] = -1  # the enemy's too go with it
         set_condition(map, charts, state, work, c, DESTROYED)
     else:
@@ -144,6 +154,7 @@ def demolish(map, charts, state, work, u, c):
             state.crossings[c]["charged"] = -1
         set_condition(map, charts, state, work, c, state.crossings[c]["condition"])
     report(map, state, work, events.BLOWN, side, u, c, chance, thrown)
+    answer(map, charts, state, work, side, u, c, cut)
 
 
 @kernel

@@ -44,6 +44,8 @@ ROUT = np.int64(31)
 SURRENDER = np.int64(32)
 WITHDRAWN = np.int64(33)
 POLITICAL = np.int64(34)
+STRANDED = np.int64(35)
+RAID = np.int64(36)
 CUT_OFF = np.int64(60)
 
 # kind -> name and the meaning of columns a, b, c, d
@@ -82,6 +84,8 @@ LAYOUT: dict[int, tuple[str, tuple[str, str, str, str]]] = {
     32: ("surrender", ("steps", "kit", "roll", "nerve")),
     33: ("withdrawn", ("from_hex", "hexes", "", "")),
     34: ("political", ("salient", "points", "", "")),
+    35: ("stranded", ("crossing", "units", "points", "")),
+    36: ("raid", ("lines", "units", "", "")),
     60: ("cut_off", ("salient", "held", "isolated", "")),
 }
 

@@ -2,7 +2,9 @@
 
 Points are summed: manoeuvre units by steps near the line, drone units, tubes
 and rockets farther; hungry units project less, elite drone units several times
-as much. Towns take points off, and the sum gives the level. A level more where
+as much. Towns take points off, so do the enemy's air defence and electronic
+warfare within two hexes of them (once, however many; a hungry unit less), and the
+sum gives the level. Such a unit lays no fire of its own. A level more where
 a unit of the side on dominating ground sees the hex and some fire reaches it;
 overcast and fog take levels off.
 
@@ -12,7 +14,7 @@ roll. A unit in withdrawal loses half as much again, one in rout twice as much; 
 march kills the last step, a rout may. Those who stand under fire lose a little.
 What it costs loads, roads and crossings is in their chapters.
 
-Not modelled: counter-battery fire, air defence and electronic warfare; an advance
+Not modelled: counter-battery fire, air defence against strikes from afar; an advance
 or a retreat in combat costs nothing here, its losses are in the combat table.
 
 Rule: model page 8; charts/fire.toml.
@@ -34,6 +36,7 @@ LONGEST = np.int64(12)
 ZERO = np.int64(0)
 DRONE = np.int64(1)
 TUBE = np.int64(2)
+SHIELD = np.int64(4)  # air defence and electronic warfare: no projector
 FINE = np.int64(10000)  # per cent of per cent
 UNITS = np.int64(256)  # more than any order of battle has
 LONGEST_WAY = np.int64(64)  # hexes, more than any march has
@@ -61,6 +64,8 @@ def punch(map, charts, state, u, near):
 def shed(map, charts, state, work, u):
     """Add unit u's fire points to `work.hexes['mark']` of every hex in its reach."""
     kind = charts["fire_class"][map.roster[u]["arm"]]
+    if kind == SHIELD:
+        return
     close = charts["fire_near_reach"][kind]
     far = max(close, charts["fire_far_reach"][kind])
     near_points = punch(map, charts, state, u, np.int64(1))
@@ -97,6 +102,21 @@ def watch(map, state, work, u):
 
 
 @kernel
+def shield(map, charts, state, work, side):
+    """Write into `work.hexes['goal']` what the air defence of `side` takes off the fire laid on every hex."""
+    for h in range(state.hexes.shape[0]):
+        work.hexes[h]["goal"] = 0
+    for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
+        unit = state.units[u]
+        if unit["status"] != ON_MAP or charts["fire_class"][map.roster[u]["arm"]] != SHIELD:
+            continue
+        points = charts["fire_shield"] * charts["fire_supply"][unit["supply"]] // HUNDRED
+        for i in range(map.near[unit["hex"], charts["fire_shield_reach"]]):
+            h = map.near[unit["hex"], HERE + i]
+            work.hexes[h]["goal"] = max(points, work.hexes[h]["goal"])
+
+
+@kernel
 def level_of(charts, points):
     """Fire level of so many points. Returns int64."""
     level = ZERO
@@ -118,9 +138,11 @@ def lay_fire(map, charts, state, work, side):
         if state.units[u]["status"] == ON_MAP:
             shed(map, charts, state, work, u)
             watch(map, state, work, u)
+    shield(map, charts, state, work, 1 - side)
     dim = charts["fire_sky"][state.clock[0]["sky"]]
     for h in range(n):
-        level = level_of(charts, work.hexes[h]["mark"] - charts["fire_cover"][map.ground[h]["terrain"]])
+        off = charts["fire_cover"][map.ground[h]["terrain"]] + work.hexes[h]["goal"]
+        level = level_of(charts, work.hexes[h]["mark"] - off)
         if level > 0 and work.hexes[h]["path"] == 1:
             level += charts["watch_levels"]
         level = max(ZERO, min(TOP, level - dim))

@@ -2,7 +2,8 @@
 
 A march or a withdrawal: its way, the points left, the exact chance of each loss to
 the enemy's fire on it, what it costs politically. An attack: the odds, every named
-shift, and the exact chance of each result and of each loss. Boats, work on
+shift, the exact chance of each result and of each loss, and where the defenders
+would fall back to (`game.rules.ways_back`). Boats, work on
 crossings, demolition: `game.rules.river_orders`.
 
 Rule: model pages 6, 10 and 11.
@@ -22,6 +23,7 @@ from game.rules import orders as book
 from game.rules.exposure import fire_on
 from game.rules.losses import share_out
 from game.rules.river_orders import RiverForecast, river_forecast
+from game.rules.ways_back import Retreats, traced, ways_back
 from game.rules.withdrawal import held_in
 
 Chances = dict[int, Fraction]
@@ -102,6 +104,7 @@ class AttackForecast:
     own_kit: Spread
     enemy_steps: Spread
     enemy_kit: Spread
+    ways_back: Retreats  # of the units in the hex, by hexes to go; {} when a screen or nobody defends
 
 
 Forecast = MarchForecast | AttackForecast | RiverForecast | None
@@ -116,7 +119,8 @@ def forecast(game_map: Map, charts: np.void, view: State, work: Work, row: NDArr
     if row[0] == book.WITHDRAW:
         return _withdrawal(game_map, charts, view, work, row)
     if row[0] == book.ATTACK:
-        return _attack(game_map, charts, view, work, row)
+        known = traced(game_map, charts, view, work, 1 - int(view.clock[0]["side"]))
+        return _attack(game_map, charts, view, work, row, known)
     if book.BOAT <= row[0] <= book.STRIKE:
         return river_forecast(game_map, charts, view, work, row)
     return None
@@ -128,7 +132,7 @@ def battle_odds(
     """The odds of an attack as a state has them, whether or not it would be lawful there; None when nobody defends."""
     count = book.muster(game_map, work, game_map.roster[row[1]]["side"], row)
     combat.odds(game_map, charts, state, work, count, row[2], row[6])
-    return None if work.figures[combat.EMPTY] else _attack(game_map, charts, state, work, row)
+    return None if work.figures[combat.EMPTY] else _attack(game_map, charts, state, work, row, state)
 
 
 def _march(game_map: Map, charts: np.void, view: State, work: Work, row: NDArray[np.int64]) -> MarchForecast:
@@ -241,7 +245,10 @@ def _engaged(
     return own, enemy
 
 
-def _attack(game_map: Map, charts: np.void, view: State, work: Work, row: NDArray[np.int64]) -> AttackForecast:
+def _attack(
+    game_map: Map, charts: np.void, view: State, work: Work, row: NDArray[np.int64], lines: State
+) -> AttackForecast:
+    """What an attack whose odds were just taken would bring; `lines`: the same with the defender's lines traced."""
     figures = work.figures.copy()
     own, enemy = _engaged(game_map, view, work, row)
     results = {}
@@ -278,6 +285,7 @@ def _attack(game_map: Map, charts: np.void, view: State, work: Work, row: NDArra
                 ("own fire", combat.SHIFT_FIRE),
                 ("enemy fire", combat.SHIFT_ENEMY_FIRE),
                 ("support", combat.SHIFT_SUPPORT),
+                ("surprise", combat.SHIFT_SURPRISE),
             )
             if figures[place]
         },
@@ -292,4 +300,5 @@ def _attack(game_map: Map, charts: np.void, view: State, work: Work, row: NDArra
         own_kit=Spread(losses[1]),
         enemy_steps=Spread(losses[2]),
         enemy_kit=Spread(losses[3]),
+        ways_back=ways_back(game_map, charts, lines, work, int(row[2])),
     )

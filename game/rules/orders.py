@@ -37,6 +37,7 @@ from game.rules.crossings import bridged
 from game.rules.demolition import charge, check_charge, check_demolish, check_strike, demolish, disarm, strike
 from game.rules.engineers import TO_BUILD, TO_REPAIR, begin_work, check_work
 from game.rules.movement import direction, march, reach, reach_on, trail
+from game.rules.raid import raid
 from game.rules.refusals import (
     FIXED_HEX,
     FULL_HEX,
@@ -319,12 +320,14 @@ def carry_out(map, charts, state, work, view, view_work, row):
             work.hexes[i]["path"] = view_work.hexes[i]["path"]
         if kind == MOVE:
             march(map, charts, state, work, row[ACTOR], length)
+            raid(map, charts, state, work, row[ACTOR])
         else:
             withdraw(map, charts, state, work, row[ACTOR], length)
         glance(map, charts, state, work, row[ACTOR])
     elif kind == ATTACK:
         count = muster(map, work, side, row)
-        fight(map, charts, state, work, count, row[TARGET], row[N])
+        if fight(map, charts, state, work, count, row[TARGET], row[N]) == 1:
+            raid(map, charts, state, work, work.hexes[row[TARGET]]["first"])
         look(map, charts, state, work, side)
     elif kind != END:
         at_river(map, charts, state, work, side, row)

@@ -85,14 +85,19 @@ def go_back(map, charts, state, work, u, d):
 
 @kernel
 def fall_back(map, charts, state, work, u, hexes):
-    """Unit u retreats so many hexes. Returns 1, or 0 when it was trapped or destroyed."""
+    """Unit u retreats so many hexes. Returns 1, or 0 when it was trapped or destroyed.
+
+    Leaves the hexes of its way in `work.queue[0..][1]`, -1 after the last.
+    """
     side = map.roster[u]["side"]
     origin = state.units[u]["hex"]
     came = NONE
     gone = ZERO
     pushed = ZERO
+    over = state.units[u]["ferry_hex"]
     if follow(map, charts, state, work, u) == 1:
         came = origin
+        work.queue[gone, 1] = over
         gone += 1
     while gone < hexes + pushed and state.units[u]["status"] == ON_MAP:
         h = state.units[u]["hex"]
@@ -100,12 +105,14 @@ def fall_back(map, charts, state, work, u, hexes):
         if d < 0:
             break
         full = fits(map, charts, state, work, u, map.links[h, d]["to"]) == 0
+        work.queue[gone, 1] = map.links[h, d]["to"]
         go_back(map, charts, state, work, u, d)
         came = h
         gone += 1
         if gone == hexes + pushed and full and pushed < 2:
             pushed += 1
             shift(map, charts, state, work, u, -charts["pushed_cohesion"])
+    work.queue[gone, 1] = NONE
     if gone == 0:
         trap(map, charts, state, work, u)
         return np.int64(0)

@@ -5,8 +5,9 @@ blown; every strike; and for engineers each site in their reach that lies on a r
 or has an own unit on a bank. `check` accepts others.
 
 Forecasts give exact chances, and of a crossing brought down also how soon it may
-stand again, what supply ran over it, and how many units it alone connects: own ones,
-of a strike those of the enemy that are known.
+stand again, what supply ran over it, and which units it alone connects: own ones,
+of a strike those of the enemy that are known. One that would cut own units off names
+its price in victory points and asks to be confirmed.
 
 Rule: model pages 3 and 7.
 """
@@ -19,10 +20,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from game.model.codes import BUILDING, DAMAGED, DESTROYED, MINOR, ON_MAP
-from game.model.state import HAUL, Map, State, Work
+from game.model.codes import BUILDING, DAMAGED, DESTROYED, ON_MAP
+from game.model.state import Map, State, Work
 from game.rules import boats, crossings, demolition, engineers
 from game.rules import orders as book
+from game.rules.stranded import cut_by
 
 Order = NDArray[np.int64]
 TURNS = 3  # turns ahead for which a forecast says whether a crossing stands again
@@ -59,7 +61,9 @@ class DemolitionForecast:
     condition: int  # codes.CONDITIONS if it succeeds
     stands_again: tuple[Fraction, ...]  # in use by the enemy's 1st, 2nd, 3rd logistics, if he works on it at once
     hauled: int  # load points supply took over it last
-    cut_off: int  # units with a way to a source now, and none without it: own, of a strike the enemy's that are known
+    cut_off: tuple[int, ...]  # units with a way to a source now, none without it: own, of a strike known enemy ones
+    price: float = 0.0  # victory points that costs the side that blows it, if it comes down
+    confirm: bool = False  # the order would cut own units off: it should be asked for twice
 
 
 RiverForecast = BoatForecast | BuildForecast | DemolitionForecast
@@ -123,7 +127,7 @@ def river_forecast(game_map: Map, charts: np.void, view: State, work: Work, row:
         return _boat(game_map, charts, view, work, np.int64(row[1]), int(row[2]))
     if row[0] in (book.BUILD, book.REPAIR):
         return _work(game_map, charts, view, side, np.int64(row[2]), int(row[0]))
-    return _demolition(game_map, charts, view, side, np.int64(row[2]), int(row[0]))
+    return _demolition(game_map, charts, view, work, side, np.int64(row[2]), int(row[0]))
 
 
 def _boat(game_map: Map, charts: np.void, view: State, work: Work, u: np.int64, target: int) -> BoatForecast:
@@ -157,7 +161,7 @@ def _work(game_map: Map, charts: np.void, view: State, side: np.int64, c: np.int
 
 
 def _demolition(
-    game_map: Map, charts: np.void, view: State, side: np.int64, c: np.int64, kind: int
+    game_map: Map, charts: np.void, view: State, work: Work, side: np.int64, c: np.int64, kind: int
 ) -> DemolitionForecast:
     before = int(view.crossings[c]["condition"])
     charges = kind == book.CHARGE or (kind == book.DEMOLISH and view.crossings[c]["charged"] == side)
@@ -172,46 +176,17 @@ def _demolition(
     level = int(crossings.fire_at(game_map, view, np.int64(1 - side), c))
     table = "build_chance" if game_map.sites[c]["kind"] == crossings.PONTOON else "repair_chance"
     again = Fraction(int(charts[table][level]), 100) if condition == DESTROYED else Fraction(1)
-    fed = 1 - int(side) if kind == book.STRIKE else int(side)
+    fed = np.int64(1 - side) if kind == book.STRIKE else side
+    cut: tuple[int, ...] = ()
+    if condition == DESTROYED and before != BUILDING:
+        cut = tuple(int(work.units[i]["group"]) for i in range(int(cut_by(game_map, view, work, fed, c))))
     return DemolitionForecast(
         Fraction(per_cent, 100),
         charges,
         condition,
         _in_turns(again),
         int(view.crossings[c]["hauled"]),
-        _cut_off(game_map, view, fed, int(c)) if condition == DESTROYED and before != BUILDING else 0,
+        cut,
+        0.0 if kind == book.STRIKE else len(cut) * int(charts["stranded_points"]) / 1000,
+        kind == book.DEMOLISH and bool(cut),
     )
-
-
-def _cut_off(game_map: Map, view: State, side: int, c: int) -> int:
-    """Units of a side on the map that reach a source now and would not without crossing c."""
-    return _connected(game_map, view, side, -1) - _connected(game_map, view, side, c)
-
-
-def _connected(game_map: Map, view: State, side: int, without: int) -> int:
-    """Units of a side with a way to a source through its hexes, crossing `without` taken for destroyed."""
-    control = view.hexes["control"]
-    cost = game_map.cost[HAUL, view.clock[0]["ground"]]
-    found = {int(s["hex"]) for s in game_map.sources if s["side"] == side and control[s["hex"]] == side}
-    todo = list(found)
-    while todo:
-        h = todo.pop()
-        for d in range(6):
-            link = game_map.links[h, d]
-            other = int(link["to"])
-            if other < 0 or other in found or control[other] != side or cost[h, d] <= 0:
-                continue
-            if link["river"] >= MINOR and not _carried(game_map, view, int(link["hexside"]), without):
-                continue
-            found.add(other)
-            todo.append(other)
-    rows = range(int(game_map.sides[side]["first"]), int(game_map.sides[side + 1]["first"]))
-    return sum(1 for u in rows if view.units[u]["status"] == ON_MAP and int(view.units[u]["hex"]) in found)
-
-
-def _carried(game_map: Map, view: State, row: int, without: int) -> bool:
-    """Whether a usable crossing other than `without` carries supply over a row of hexsides."""
-    if row < 0:
-        return False
-    sites = (int(game_map.hexsides[row]["standing"]), int(game_map.hexsides[row]["floating"]))
-    return any(c >= 0 and c != without and view.crossings[c]["condition"] <= DAMAGED for c in sites)

@@ -20,7 +20,7 @@ it surrenders.
 
 The line of communication begins with the hex next to the unit's; a unit on ground
 taken since the last logistics counts the best line next to it.
-Not modelled: a raid into the rear; tests by those who see a surrender.
+Not modelled: tests by those who see a surrender or a raid.
 
 Rule: model page 11; charts/withdrawal.toml.
 """

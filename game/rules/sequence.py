@@ -13,7 +13,7 @@ Rule: model page 3.
 import numpy as np
 
 from game.kernel import kernel
-from game.model.codes import LEFT_OVER, ON_MAP
+from game.model.codes import LEFT_OVER, NONE, ON_MAP
 from game.model.state import HERE
 from game.rules.arrivals import arrive, give_points, replace
 from game.rules.boats import boats, call_back, sweep
@@ -89,25 +89,36 @@ def logistics(map, charts, state, work, side):
 
 
 @kernel
+def refuge(map, charts, state, work, u, near):
+    """Nearest own hex with room for unit u in a list such as `map.near`, -1 none. Returns int64."""
+    side = map.roster[u]["side"]
+    h = state.units[u]["hex"]
+    for k in range(1, near[h, 4]):
+        other = near[h, HERE + k]
+        if (
+            state.hexes[other]["control"] == side
+            and holder(map, work, other) != 1 - side
+            and fits(map, charts, state, work, u, other) == 1
+        ):
+            return np.int64(other)
+    return NONE
+
+
+@kernel
 def make_room(map, charts, state, work):
-    """At the close, push units out of over-stacked hexes to the nearest own hex with room, or thin them."""
+    """At the close, push units out of over-stacked hexes to the nearest own hex with room, or thin them.
+
+    Over a major river or a lake only when there is no room on their bank.
+    """
     for i in range(state.hexes.shape[0]):
         h = np.int64(i)
         while work.hexes[h]["stack"] > charts["stack_limit"]:
             u = work.hexes[h]["first"]
             while work.units[u]["next"] >= 0:
                 u = work.units[u]["next"]
-            side = map.roster[u]["side"]
-            target = np.int64(-1)
-            for k in range(1, map.near[h, 4]):
-                other = map.near[h, HERE + k]
-                if (
-                    state.hexes[other]["control"] == side
-                    and holder(map, work, other) != 1 - side
-                    and fits(map, charts, state, work, u, other) == 1
-                ):
-                    target = np.int64(other)
-                    break
+            target = refuge(map, charts, state, work, u, map.posts)
+            if target < 0:
+                target = refuge(map, charts, state, work, u, map.near)
             if target >= 0:
                 if state.units[u]["ferried"] > 0:
                     call_back(map, state, work, u)

@@ -90,7 +90,10 @@ def set_up(scenario: Scenario, board: Board, charts: np.void) -> Tables:
 def _check_size(charts: np.void, cost: Ints) -> None:
     """Reaches must lie within the `near` table, steps within the buckets of a flood."""
     faults = []
-    for key in ("screen_reach", "screen_reach_weak", "lapse_reach", "lapse_depth", "sight_reach", "support_reach"):
+    for key in (
+        "screen_reach", "screen_reach_weak", "lapse_reach", "lapse_depth", "sight_reach", "support_reach",
+        "fire_shield_reach", "raid_reach",
+    ):  # fmt: skip
         if not 0 <= charts[key] <= grid.NEAR_RADIUS:
             faults.append(f"charts: {key} is {charts[key]}; expected 0 to {grid.NEAR_RADIUS} hexes")
     dearest = int(cost.max(initial=0) + charts["wade_cost"] + charts["hostile_cost"])
@@ -370,6 +373,7 @@ def _state(
     state.crossings["charged"] = -1
     for i, site in enumerate(board.sites):
         state.crossings[i]["condition"] = site.condition
+        state.crossings[i]["charged"] = scenario.side_index(site.charged)
     for i, side in enumerate(scenario.sides):
         state.sides[i]["commitment"] = side.commitment
     for u, entry in enumerate(entries):

@@ -1,8 +1,10 @@
-"""A side sees enemy units within four hexes of its own; of the rest it knows where it last saw them.
+"""A side sees enemy units within four hexes of its own and under its own heavy fire; else it knows where it last did.
 
-A place where it sees that nobody is any more is forgotten.
+Fire of level two or more needs eyes, and its field is fixed from logistics to
+logistics: so is what it shows beyond the reach of the units. A place where a side
+sees that nobody is any more is forgotten.
 
-Rule: model page 17; chart `sight_reach`.
+Rule: model page 17; charts `sight_reach`, `sight_fire`.
 """
 
 import numpy as np
@@ -12,6 +14,7 @@ from game.kernel import kernel
 from game.model.codes import NONE, ON_MAP
 from game.model.state import HERE
 from game.rules import events
+from game.rules.exposure import fire_on
 
 
 @kernel
@@ -31,17 +34,19 @@ def spot(map, charts, state, work, u):
 
 @kernel
 def look(map, charts, state, work, side):
-    """Side `side` looks around with all its units: what it sees of the enemy, afresh."""
+    """Side `side` looks around with all its units and its fire: what it sees of the enemy, afresh."""
     n = state.hexes.shape[0]
     reach = charts["sight_reach"]
+    enemy = 1 - side
     for h in range(n):
         work.hexes[h]["stop"] = 0
+        if fire_on(state, enemy, h) >= charts["sight_fire"]:
+            work.hexes[h]["stop"] = 1
     for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
         if state.units[u]["status"] == ON_MAP:
             h = state.units[u]["hex"]
             for i in range(map.near[h, reach]):
                 work.hexes[map.near[h, HERE + i]]["stop"] = 1
-    enemy = 1 - side
     for v in range(map.sides[enemy]["first"], map.sides[enemy + 1]["first"]):
         unit = state.units[v]
         if unit["status"] == ON_MAP and work.hexes[unit["hex"]]["stop"] == 1:

@@ -11,8 +11,10 @@ The balance is the first side's points less the second's, less the scenario's
 par (the historical balance). Its size against the scenario's scale gives the
 level: draw, minor, major, decisive.
 
-Not modelled: what it costs to give ground up before politics allows it (that is
-in the chapter on withdrawal); the value of prisoners.
+Points are lost at once for a salient left before politics allows it (the chapter
+on withdrawal) and for units cut off by blowing a crossing (`game.rules.stranded`).
+
+Not modelled: the value of prisoners.
 
 Rule: model page 16; charts/victory.toml.
 """
@@ -156,6 +158,7 @@ class Score(NamedTuple):
     """A side's points by what paid them, as if the game ended now; thousandths."""
 
     so_far: int  # paid each turn for objectives, less what politics took
+    stranded: int  # lost for units cut off by blowing crossings, 0 or less
     objectives: int
     ground: int
     steps: int
@@ -176,5 +179,7 @@ def score(map: Map, charts: np.void, state: State) -> tuple[Score, Score]:
         side = np.int64(i)
         parts = [int(part(map, charts, state, side, np.int64(kind))) for kind in range(PARTS)]
         paid = int(state.sides[side]["points"])
-        scores.append(Score(paid - sum(parts) if state.clock[0]["over"] else paid, *parts))
+        stranded = -int(state.sides[side]["stranded"])
+        so_far = (paid - sum(parts) if state.clock[0]["over"] else paid) - stranded
+        scores.append(Score(so_far, stranded, *parts))
     return scores[0], scores[1]

@@ -6,11 +6,12 @@ Public: the ground and who holds it, fieldworks, the condition of crossings and
 whether one was struck this turn, the calendar, the order of battle, victory
 points, the number of attacks, and of a salient its area, mouth and depth.
 
-Enemy units: one that is seen shows place, strength, cohesion, supply state and
+Enemy units: one that is seen (`game.rules.sight`) shows place, strength, cohesion, supply state and
 whether it withdraws; one that is not stands where it was last known, with the
 strength known then, rested and fed; never seen, it stands nowhere. Of neither is
 known: stock, demand and what throttled it, what it has done this turn or still can,
-kit that waits behind a river, men already over.
+kit that waits behind a river, men already over. What the enemy sees of its own units
+a side does not know; it reckons with all.
 
 Ground: a side knows its own fire field everywhere, the enemy's on its own ground and
 the hexes next to it, where it falls on its men; elsewhere it reckons with none.
@@ -45,7 +46,7 @@ def view_units(map, charts, state, view, side):
         view.units[u] = state.units[u]
     enemy = 1 - side
     for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
-        view.units[u]["seen"] = 0
+        view.units[u]["seen"] = 1  # it does not know, and reckons with it
         view.units[u]["known_hex"] = -1
         view.units[u]["known_steps"] = 0
         view.units[u]["known_kit"] = 0
@@ -118,6 +119,7 @@ def blank_side(view, side):
     enemy["support"] = 0
     enemy["strikes"] = 0
     enemy["held_back"] = 0
+    enemy["stranded"] = 0
     enemy["steps_in"] = 0
     enemy["kit_in"] = 0
     enemy["steps_out"] = 0
@@ -229,7 +231,7 @@ def refresh(map, charts, state, work, view, view_work, side, since):
         if changed == 1 and view.units[u]["hex"] >= 0:
             lift(map, charts, view, view_work, np.int64(u))
         view.units[u] = state.units[u]
-        view.units[u]["seen"] = 0
+        view.units[u]["seen"] = 1  # it does not know, and reckons with it
         view.units[u]["known_hex"] = -1
         view.units[u]["known_steps"] = 0
         view.units[u]["known_kit"] = 0
