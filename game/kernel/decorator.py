@@ -30,12 +30,13 @@ def kernel(function: F) -> F:
         return function
     import numba
 
-    dispatcher: Any = numba.njit(**_how())(function)
+    how = _how()
+    dispatcher: Any = numba.njit(**how)(function)
     kept = "<locals>" not in name and module != "__main__"
     folder = folder_of(module) if kept else None
     if folder is not None:
         mark_used(folder)
-    shelf = Shelf(module, name, function.__code__.co_firstlineno, folder)
+    shelf = Shelf(module, name, function.__code__.co_firstlineno, folder, by_name="pipeline_class" in how)
     KERNELS[module, name] = Kernel(dispatcher, shelf)
     attach(dispatcher, shelf)
     return dispatcher

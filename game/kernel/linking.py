@@ -34,7 +34,7 @@ from numba.core import codegen, compiler, funcdesc
 
 from game.kernel.shelf import KERNELS, Place, label_of
 
-INLINED = 300  # LLVM instructions: no longer function than this is offered to callers for inlining
+INLINED = 300  # lines of LLVM's text: a function longer than this is not offered to callers for inlining
 UNTIED = codegen.RuntimeLinker.PREFIX  # begins names of calls not tied to a function yet
 
 
@@ -88,7 +88,7 @@ _TAGS: dict[tuple[str, tuple[Any, ...]], str] = {}  # what a symbol ends in, by 
 _PIECES: tuple[tuple[Any, str], ...] = (
     (codegen.JITCodeLibrary, "enable_object_caching get_pointer_to_function _ensure_finalized _finalize_final_module"),
     (codegen.JITCodeLibrary, "_finalize_specific _get_compiled_object _get_module_for_linking _set_compiled_object"),
-    (codegen.JITCPUCodegen, "magic_tuple set_env _pass_builder"),
+    (codegen.JITCPUCodegen, "magic_tuple set_env _function_pass_manager _pass_builder"),
     (codegen.JitEngine, "finalize_object"),
     (compiler, "compile_result"),
     (compiler.Compiler, "_compile_bytecode"),
@@ -111,6 +111,7 @@ def _fitting(context: Any, library: Any) -> bool:
     pieces: tuple[tuple[Any, str], ...] = (
         (context, "mangler"),
         (library, "_final_module _shared_module"),
+        (library.codegen, "_data_layout"),
         (getattr(library.codegen, "_engine", None), "_defined_symbols"),
     )
     return all(hasattr(holder, name) for holder, names in pieces for name in names.split())
@@ -147,6 +148,14 @@ class Library(codegen.JITCodeLibrary):
             super()._finalize_specific()
             LIBRARIES[self.symbol] = self
 
+    def _optimize_functions(self, module: Any) -> None:
+        """As numba does it, but not for functions that are only named here, which are most."""
+        module.data_layout = self._codegen._data_layout
+        for function in module.functions:
+            if not function.is_declaration:
+                manager, builder = self._codegen._function_pass_manager()
+                manager.run(function, builder)
+
     def _get_module_for_linking(self) -> Any:
         """What a caller's module gets of this one: the function, if it is small, for inlining only."""
         self._ensure_finalized()
@@ -156,11 +165,8 @@ class Library(codegen.JITCodeLibrary):
         return self._shared_module
 
     def _offered(self) -> Any:
-        size = 0
-        for block in self._final_module.get_function(self.symbol).blocks:
-            size += sum(1 for _ in block.instructions)
-            if size > INLINED:
-                return llvm.parse_assembly("")
+        if str(self._final_module.get_function(self.symbol)).count("\n") > INLINED:
+            return llvm.parse_assembly("")
         module = self._final_module.clone()
         for function in list(module.functions):
             # As numba does it; but for the kernel's own, so that clearing up spares it.
@@ -223,12 +229,17 @@ class Compiler(compiler.Compiler):
         state.library = library
 
 
-def pack(result: Any) -> tuple[Linked, tuple[Any, ...]]:
+def pack(result: Any) -> tuple[Linked | None, tuple[Any, ...] | None]:
     """A compile result in two parts: the code, and what else numba knows of it.
 
+    Both None for code numba linked whole, because something was missing (`_fitting`).
     Raises ValueError for kernels that call each other in a circle: numba ties those in memory only.
     """
     library, described = result.library, result.fndesc
+    if not isinstance(library, Library):
+        if any(isinstance(other, Library) for other in library._linking_libraries):
+            raise ValueError("a kernel linked whole calls one by name")
+        return None, None
     if any(found.name.startswith(UNTIED) for found in library._final_module.global_variables):
         raise ValueError("kernels call each other in a circle")
     described.typemap = described.calltypes = None  # as numba does: not needed, and may not pickle

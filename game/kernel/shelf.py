@@ -14,6 +14,7 @@ Place = tuple[str, str, str]  # of compiled code: module, kernel, label of the s
 class Kept(NamedTuple):
     """What one file holds."""
 
+    about: str  # what it is the code of and how it was linked: guards against files of another place or way
     callees: list[Place]
     linked: Any  # `linking.Linked`; None for code that numba linked itself
     rest: bytes  # a pickle of (key, what numba needs besides)
@@ -26,8 +27,9 @@ class Shelf:
     and a pickle of `Kept`; whatever cannot be read counts as absent.
     """
 
-    def __init__(self, module: str, name: str, line: int, folder: Path | None) -> None:
-        self.module, self.name, self.folder = module, name, folder
+    def __init__(self, module: str, name: str, line: int, folder: Path | None, by_name: bool) -> None:
+        """`by_name`: kernels call each other by name (`linking`)."""
+        self.module, self.name, self.folder, self.by_name = module, name, folder, by_name
         self.stem = f"{name}.{line}"
         self.callees: dict[str, list[Place]] = {}  # by label, of this process
 
@@ -54,8 +56,12 @@ class Shelf:
         assert self.folder is not None
         return self.folder / f"{self.stem}.{label}.code"
 
+    def _about(self, label: str) -> str:
+        assert self.folder is not None
+        return f"{self.module}.{self.name} {self.folder.name} {label} {'by name' if self.by_name else 'whole'}"
+
     def read(self, label: str) -> Kept | None:
-        """One file; None when absent, torn or from other libraries."""
+        """One file; None when absent, torn, of another kernel or from other libraries."""
         import pickle
 
         if self.folder is None:
@@ -65,6 +71,8 @@ class Shelf:
             if hashlib.blake2b(raw[16:], digest_size=16).digest() != raw[:16]:
                 return None
             kept = Kept(*pickle.loads(raw[16:]))
+            if kept.about != self._about(label):
+                return None
         except Exception:  # unpickling can raise anything; compiling again is always right
             return None
         self.callees[label] = kept.callees
@@ -106,11 +114,12 @@ class Shelf:
             if self.folder is None or result.lifted or result.library.has_dynamic_globals:
                 return
             linked, rest = None, None
-            if hasattr(result.library, "needs"):
+            if self.by_name:
                 from game.kernel import linking
 
                 linked, rest = linking.pack(result)
-            raw = dumps((callees, linked, dumps((key, rest or result._reduce()))))
+            kept = Kept(self._about(label), callees, linked, dumps((key, rest or result._reduce())))
+            raw = dumps(tuple(kept))
             write(self._path(label), hashlib.blake2b(raw, digest_size=16).digest() + raw)
         except OSError as error:
             complain(error.strerror or error)
@@ -131,7 +140,19 @@ def _arguments(sig: Any) -> tuple[Any, ...]:
 
 def label_of(key: tuple[Any, Any]) -> str:
     """Twelve hexadecimal digits for a signature: (argument types, processor)."""
-    return hashlib.blake2b(str(key).encode(), digest_size=6).hexdigest()
+    words = f"{' '.join(map(_spelt, key[0]))} {key[1]}"
+    return hashlib.blake2b(words.encode(), digest_size=6).hexdigest()
+
+
+_SPELT: dict[int, tuple[Any, str]] = {}  # by identity; the type is kept so that its identity is not used again
+
+
+def _spelt(kind: Any) -> str:
+    """A type in full, written once: numba spells out hundreds of fields each time."""
+    found = _SPELT.get(id(kind))
+    if found is None:
+        found = _SPELT[id(kind)] = kind, repr(kind)
+    return found[1]
 
 
 def _callees(result: Any, magic: Any) -> list[Place]:
