@@ -10,8 +10,9 @@ sources matter. Whatever a kernel reads from its globals must therefore follow
 from those sources alone.
 
 `origin` hashes sources, `folders` knows where code lies, `shelf` reads and writes
-it, `decorator` holds `kernel`, `tables` and `pointers` let kernels take whole tables as
-one pointer, `warming` compiles ahead in a child process (`__main__`).
+it, `linking` lets kernels call each other by name, `decorator` holds `kernel`,
+`tables` and `pointers` let kernels take whole tables as one pointer, `warming`
+compiles ahead in a child process (`__main__`).
 
 Environment: `SALIENT_CACHE` (a folder), `NUMBA_DISABLE_JIT=1` (plain Python, numba
 is not even imported), `NUMBA_BOUNDSCHECK=1` (checked indices, in a folder of its own).

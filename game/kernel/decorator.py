@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -29,32 +30,50 @@ def kernel(function: F) -> F:
         return function
     import numba
 
-    options: dict[str, Any] = OPTIONS
-    dispatcher: Any = numba.njit(**options)(function)
+    how = _how()
+    dispatcher: Any = numba.njit(**how)(function)
     kept = "<locals>" not in name and module != "__main__"
     folder = folder_of(module) if kept else None
     if folder is not None:
         mark_used(folder)
-    shelf = Shelf(module, name, function.__code__.co_firstlineno, folder)
+    shelf = Shelf(module, name, function.__code__.co_firstlineno, folder, by_name="pipeline_class" in how)
     KERNELS[module, name] = Kernel(dispatcher, shelf)
     attach(dispatcher, shelf)
     return dispatcher
 
 
-def attach(dispatcher: Any, shelf: Shelf) -> None:
-    """Give numba our shelf; with a numba that has changed inside, its own cache in our folder."""
-    import numba
+@functools.cache
+def _how() -> dict[str, Any]:
+    """The options, with our compiler if numba is as our shelf and `linking` need it."""
+    if not _shelf_fits():
+        return OPTIONS
+    try:
+        from game.kernel import linking
+
+        return OPTIONS | {"pipeline_class": linking.Compiler} if linking.fits() else OPTIONS
+    except (ImportError, AttributeError):
+        return OPTIONS
+
+
+@functools.cache
+def _shelf_fits() -> bool:
+    """False with a numba that has changed inside."""
     from numba.core import caching, compiler, serialize
 
     wanted = getattr(getattr(caching, "_Cache", None), "__abstractmethods__", None)
-    result = compiler.CompileResult
-    if (
+    return (
         wanted is not None
         and all(hasattr(Shelf, name) for name in wanted)
-        and all(hasattr(result, name) for name in ("_reduce", "_rebuild"))
+        and all(hasattr(compiler.CompileResult, name) for name in ("_reduce", "_rebuild"))
         and hasattr(serialize, "dumps")
-        and hasattr(dispatcher, "_cache")
-    ):
+    )
+
+
+def attach(dispatcher: Any, shelf: Shelf) -> None:
+    """Give numba our shelf; with a numba that has changed inside, its own cache in our folder."""
+    import numba
+
+    if _shelf_fits() and hasattr(dispatcher, "_cache"):
         dispatcher._cache = shelf
         return
     if shelf.folder is None:
