@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from toys import Table, compiled, open_field, riverside, same, toy, unit
 
-from game.agents import attacks as assaults
+from game.agents import judgement
 from game.agents import notes, operate
 from game.agents.course import CapFault, Course
 from game.files.scenario import load
@@ -64,7 +64,7 @@ def test_greedy_attacks_where_the_odds_are_fair() -> None:
     assert attacks
     assert all(row[6] == 1 for row in attacks), "prepared"
     chance = front().forecast(*attacks[0]).retreat
-    assert chance >= Fraction(int(assaults.FAIR), 36)
+    assert chance >= Fraction(int(judgement.FAIR), 36)
 
 
 def test_greedy_leaves_a_wall_alone() -> None:
@@ -462,7 +462,7 @@ print(json.dumps(found))
 
 def test_every_pair_of_agents_plays_a_theatre_without_refusals() -> None:
     rows = compiled(PAIRS)
-    assert len(rows) == 9
+    assert len(rows) == len(operate.AGENTS) ** 2
     for first, second, given, refused in rows:
         assert refused * 50 <= given, (first, second)
         assert (given > 0) == ((first, second) != ("hold", "hold"))

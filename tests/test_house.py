@@ -32,8 +32,9 @@ SHARED = {
     "draw": {"battle", "combat", "supply"},
     "supply_attack": {"combat", "strength"},  # a unit of no attack value is not fit to attack
     "rest_cap": {"cohesion", "conduct", "view"},  # an unseen enemy is taken for rested; who rests is not idle
-    "retreat_number": {"attacks", "combat"},  # the table, and the chance an agent reads from it
     "attack_limit": {"legal", "orders"},
+    "kit_loss_attacker": {"battle", "prospects"},  # a fight, and what it costs on the average
+    "kit_loss_defender": {"battle", "prospects"},
     "lapse_cohesion": {"control", "holes"},  # an agent leaves no ground to lapse
     "load_step": {"boats", "crossings"},  # points of a load: of the room there is, and of who takes it
     "load_kit": {"boats", "conduct", "crossings"},

@@ -20,7 +20,7 @@ from game.files.scenario import load
 from game.match import Questions
 from game.model.fault import Fault
 from game.model.state import State
-from game.rules import conduct
+from game.rules import conduct, prospects
 from game.rules.facade import Order as Row
 from game.rules.setup import Tables, set_up
 from game.study import pathology, summary
@@ -268,7 +268,8 @@ def test_the_chance_of_a_retreat_is_that_of_the_forecast(steps: int, kit: int) -
     t = open_field(units=[unit("a1", "a", "0503", steps=steps, kit=kit), unit("b1", "b", "0603", steps=4)])
     told = t.forecast(*t.assault("0603", "a1"))
     assert t.check(*t.assault("0603", "a1")) == ""
-    assert int(conduct.retreat_ways(t.charts, t.view_work)) == told.retreat * 36
+    prospects.average(t.charts, t.view_work)
+    assert int(t.view_work.figures[prospects.RETREATS]) == told.retreat * 36
 
 
 def test_an_attack_without_a_fair_chance_is_poor() -> None:

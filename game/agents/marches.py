@@ -13,6 +13,7 @@ from game.model.codes import CRITICAL, NONE, ON_MAP
 from game.model.state import TOUCHED
 from game.rules import orders as book
 from game.rules.exposure import fire_on
+from game.rules.fire import kit_at_risk
 from game.rules.movement import reach
 from game.rules.stacking import fits
 
@@ -32,9 +33,9 @@ def danger(map, charts, view, work, side, h, u, memory):
     sum = ZERO
     if memory[STYLE] == STAFF:
         while work.hexes[h]["prev"] >= 0:
-            sum += charts["march_loss"][fire_on(view, side, h)]
+            sum += kit_at_risk(charts, fire_on(view, side, h), 1 + view.units[u]["kit"], ONE)
             h = work.hexes[h]["prev"]
-        return np.int64(sum * (1 + view.units[u]["kit"]) // BURNING)
+        return np.int64(sum // BURNING)
     while work.hexes[h]["prev"] >= 0:
         if fire_on(view, side, h) >= HEAVY_FIRE:
             sum += DANGER

@@ -95,11 +95,12 @@ def fight(map, charts, state, work, count, target, prepared):
     )
     back = figures[BACK]
     row = figures[ROW]
+    failed = fails(charts, work)
     column = figures[COLUMN]
     screener = figures[SCREENER]
     attack_losses(map, charts, state, work, count, target, lead)
     defence_losses(map, charts, state, work, target, lead)
-    if back == 0 and row <= charts["fail_row"]:
+    if failed == 1:
         for i in range(count):
             shift(map, charts, state, work, work.units[i]["group"], -charts["fail_attacker"])
     shaken = row >= charts["hit_row"] or column >= charts["hit_column"]
@@ -113,6 +114,14 @@ def fight(map, charts, state, work, count, target, prepared):
     if work.hexes[target]["first"] >= 0 or (screener >= 0 and back == 0):
         return ZERO
     return advance(map, charts, state, work, count, target)
+
+
+@kernel
+def fails(charts, work):
+    """1 when the outcome just read costs the attackers cohesion: a bad throw that moved nobody. Returns int64."""
+    if work.figures[BACK] == 0 and work.figures[ROW] <= charts["fail_row"]:
+        return ONE
+    return ZERO
 
 
 @kernel

@@ -278,6 +278,12 @@ def shifts(map, charts, state, work, count, target, prepared):
 
 
 @kernel
+def shelter(map, charts, h, works):
+    """What fieldworks of a level and the ground of hex h make of a defence, per cent, capped. Returns int64."""
+    return min(np.int64(map.ground[h]["defence"] * charts["works_defence"][works] // HUNDRED), charts["defence_cap"])
+
+
+@kernel
 def odds(map, charts, state, work, count, target, prepared):
     """All of the attack of `work.units[0..count]["group"]` on hex `target` but the dice, into `work.figures`."""
     figures = work.figures
@@ -302,8 +308,7 @@ def odds(map, charts, state, work, count, target, prepared):
     defenders(map, charts, state, work, 1 - side, target)
     works = works_met(map, charts, state, work, count, target)
     figures[WORKS] = works
-    multiplier = map.ground[target]["defence"] * charts["works_defence"][works] // HUNDRED
-    multiplier = min(multiplier, charts["defence_cap"])
+    multiplier = shelter(map, charts, target, works)
     figures[MULTIPLIER] = multiplier
     ratio = figures[ATTACK] * THOUSAND * HUNDRED // max(np.int64(1), figures[DEFENCE] * multiplier)
     figures[RATIO] = ratio

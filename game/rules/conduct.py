@@ -33,7 +33,6 @@ from game.kernel import kernel
 from game.model.codes import CRITICAL, DAMAGED, MINOR, NONE, ON_MAP
 from game.model.state import BUCKETS, HEADS, HERE, TOUCHED
 from game.rules.boats import kit_load
-from game.rules.combat import BACK, outcome
 from game.rules.crossings import PAIR, capacity, site_in
 from game.rules.engineers import ENGINEER
 from game.rules.movement import reach
@@ -43,21 +42,8 @@ from game.rules.zones import holder, survey
 
 ZERO = np.int64(0)
 ONE = np.int64(1)
-SIX = np.int64(6)
-SEVEN = np.int64(7)
 FAR = np.int64(4)  # an enemy within so many hexes keeps a unit busy
 BESIDE = np.int64(1)
-
-
-@kernel
-def retreat_ways(charts, work):
-    """Throws of two dice, of 36, that make the defender give way at the odds just taken. Returns int64."""
-    ways = ZERO
-    for dice in range(2, 13):
-        outcome(charts, work, np.int64(dice))
-        if work.figures[BACK] > 0:
-            ways += SIX - abs(np.int64(dice) - SEVEN)
-    return ways
 
 
 @kernel

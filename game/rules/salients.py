@@ -46,6 +46,15 @@ def area(map, state, row):
 
 
 @kernel
+def margin(charts, state, row):
+    """Hexes the holder of salient `row` may still lose before it has collapsed; 0 when it has. Returns int64."""
+    salient = state.salients[row]
+    if salient["start"] == 0 or salient["collapsed"] > 0:
+        return ZERO
+    return max(ZERO, np.int64(salient["held"] - salient["start"] * charts["collapse_share"] // HUNDRED))
+
+
+@kernel
 def holds(map, state, h, row):
     """1 when hex h is of salient `row` and held by its holder. Returns int64."""
     if h < 0 or state.hexes[h]["control"] != map.pockets[row]["holder"]:
@@ -148,8 +157,7 @@ def measure(map, charts, state, work):
         salient["flow"] = max(ZERO, flow)
         garrison(map, charts, state, work, row)
         watch_line(map, state, work, row, flow)
-        fallen = salient["start"] > 0 and held * HUNDRED <= salient["start"] * charts["collapse_share"]
-        if fallen and salient["collapsed"] == 0:
+        if salient["start"] > 0 and salient["collapsed"] == 0 and margin(charts, state, row) == 0:
             salient["collapsed"] = state.clock[0]["turn"]
             holder = map.pockets[row]["holder"]
             events.log(work, state, events.COLLAPSE, holder, NONE, NONE, row, held, salient["start"], NONE)

@@ -50,7 +50,7 @@ def ground(map, charts, state, side):
     for h in range(state.hexes.shape[0]):
         if state.hexes[h]["control"] == side and map.ground[h]["start"] == 1 - side:
             hexes += 1
-    return np.int64(hexes * charts["ground_points"])
+    return np.int64(hexes * hex_points(charts))
 
 
 @kernel
@@ -64,7 +64,7 @@ def standing(map, charts, state, side):
         if state.salients[i]["collapsed"] > 0:
             gains = 1 - gains
         if gains == side:
-            points += charts["salient_points"]
+            points += pocket_points(charts)
     return np.int64(points)
 
 
@@ -76,9 +76,9 @@ def part(map, charts, state, side, kind):
     if kind == GROUND:
         return ground(map, charts, state, side)
     if kind == STEPS:
-        return np.int64(enemy["steps_lost"] * charts["step_points"])
+        return loss_points(charts, enemy["steps_lost"], ZERO)
     if kind == KIT:
-        return np.int64((enemy["kit_lost"] - abandoned) * charts["kit_points"])
+        return loss_points(charts, ZERO, enemy["kit_lost"] - abandoned)
     if kind == LEFT_BEHIND:
         return np.int64(abandoned * charts["abandoned_points"])
     if kind == SALIENTS:
@@ -88,6 +88,31 @@ def part(map, charts, state, side, kind):
         if state.hexes[map.objectives[i]["hex"]]["control"] == side:
             points += map.objectives[i]["points"] * THOUSAND
     return points
+
+
+@kernel
+def loss_points(charts, steps, kit):
+    """What so many steps and kit points destroyed pay the other side, thousandths. Returns int64."""
+    return np.int64(steps * charts["step_points"] + kit * charts["kit_points"])
+
+
+@kernel
+def hold_points(map, charts, state, row):
+    """What objective `row` pays whoever holds it from this turn's close to the end, thousandths. Returns int64."""
+    points = map.objectives[row]["points"] * THOUSAND
+    return np.int64(points + points // charts["hold_turns"] * (map.terms[0]["turns"] - state.clock[0]["turn"] + 1))
+
+
+@kernel
+def hex_points(charts):
+    """What a hex of the enemy's starting ground pays, thousandths. Returns int64."""
+    return np.int64(charts["ground_points"])
+
+
+@kernel
+def pocket_points(charts):
+    """What a salient that collapses pays one side and costs the other, thousandths. Returns int64."""
+    return np.int64(charts["salient_points"])
 
 
 @kernel

@@ -248,6 +248,9 @@ def refresh(map, charts, state, work, view, view_work, side, since):
         if view.units[u]["hex"] >= 0:
             lay(map, charts, view, view_work, np.int64(u))
     catch_up(map, state, work, view, side, since)
+    for i in range(map.pockets.shape[0]):
+        if map.pockets[i]["holder"] == side:
+            view.salients[i]["left"] = state.salients[i]["left"]
     view.sides[side] = state.sides[side]
     view.sides[enemy]["points"] = state.sides[enemy]["points"]
     view.clock[0]["orders"] = state.clock[0]["orders"]

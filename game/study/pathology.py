@@ -19,7 +19,7 @@ from game.match import Names
 from game.model.codes import DAMAGED, ON_MAP
 from game.model.scenario import Scenario
 from game.model.state import copy_into, copy_state
-from game.rules import conduct, events
+from game.rules import conduct, events, prospects
 from game.rules import orders as book
 from game.rules.facade import Desk, Order
 from game.rules.setup import Tables, work_for
@@ -180,7 +180,8 @@ class Pathology(Observer):
     def before_order(self, desk: Desk, side: int, row: Order) -> None:
         """See `Observer`."""
         if row[book.KIND] == book.ATTACK and not book.check(desk.map, desk.charts, desk.seen, desk.seen_work, row):
-            self._ways = int(conduct.retreat_ways(desk.charts, desk.seen_work))
+            prospects.average(desk.charts, desk.seen_work)
+            self._ways = int(desk.seen_work.figures[prospects.RETREATS])
 
     def after_order(self, desk: Desk, side: int, row: Order, code: int) -> None:
         """See `Observer`."""

@@ -22,6 +22,7 @@ from game.rules.boats import check_boat
 from game.rules.crossings import is_barrier
 from game.rules.movement import direction
 from game.rules.pockets import inside
+from game.rules.salients import margin
 from game.rules.stacking import fits
 from game.rules.withdrawal import check_withdraw
 
@@ -57,9 +58,8 @@ def falls(map, charts, view, row):
     """1 when pocket `row`, going on as it has but faster, collapses before the end."""
     pocket = view.salients[row]
     turn = view.clock[0]["turn"]
-    left = pocket["held"] - pocket["start"] * charts["collapse_share"] // HUNDRED
     lost = pocket["start"] - pocket["held"]
-    if left * turn * HUNDRED <= lost * HASTE * (map.terms[0]["turns"] - turn):
+    if margin(charts, view, row) * turn * HUNDRED <= lost * HASTE * (map.terms[0]["turns"] - turn):
         return ONE
     return ZERO
 

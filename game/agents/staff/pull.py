@@ -18,6 +18,7 @@ from game.grid.floods import clear, push
 from game.kernel import kernel
 from game.model.codes import NONE
 from game.model.state import HERE
+from game.rules.combat import shelter
 from game.rules.crossings import bank
 from game.rules.strength import HUNDRED
 
@@ -69,8 +70,7 @@ def resistance(map, charts, view, work, side, h):
         sum += about(map, work, 1 - side, h, NEAR) * HELP // HUNDRED
     else:
         sum = about(map, work, 1 - side, h, NEAR) * SCREENS // HUNDRED
-    ground = map.ground[h]["defence"] * charts["works_defence"][view.hexes[h]["fieldworks"]] // HUNDRED
-    return max(LEAST, np.int64(sum * min(ground, charts["defence_cap"]) // HUNDRED))
+    return max(LEAST, np.int64(sum * shelter(map, charts, h, view.hexes[h]["fieldworks"]) // HUNDRED))
 
 
 @kernel

@@ -11,9 +11,9 @@ import numpy as np
 from game.agents.staff.notes import AXIS, WORTH, field
 from game.kernel import kernel
 from game.rules.pockets import inside
+from game.rules.salients import margin
+from game.rules.victory import hex_points, hold_points, pocket_points
 
-THOUSAND = np.int64(1000)
-HUNDRED = np.int64(100)
 ZERO = np.int64(0)
 AXIS_PULL = np.int64(1200)  # a hex at the objective's door
 AXIS_FAR = np.int64(36)  # cost from which the way there adds nothing
@@ -27,11 +27,9 @@ def salient_share(map, charts, view, side, h):
     most = ZERO
     for i in range(map.pockets.shape[0]):
         row = np.int64(i)
-        pocket = view.salients[row]
-        if pocket["collapsed"] > 0 or pocket["start"] == 0 or inside(map, h, row) == 0:
-            continue
-        left = pocket["held"] - pocket["start"] * charts["collapse_share"] // HUNDRED
-        most = max(most, 2 * charts["salient_points"] // max(np.int64(1), left))
+        left = margin(charts, view, row)
+        if left > 0 and inside(map, h, row) == 1:
+            most = max(most, 2 * pocket_points(charts) // left)
     return min(SHARE_MOST, most)
 
 
@@ -40,7 +38,7 @@ def worth_of(map, charts, view, memory, side, h):
     """Worth of hex h but for objectives, 0 when it is the side's own or nobody may take it. Returns int64."""
     if view.hexes[h]["control"] == side or map.ground[h]["fixed"] == 1:
         return ZERO
-    sum = charts["ground_points"]
+    sum = hex_points(charts)
     far = memory[field(view, AXIS, h)]
     if 0 <= far < AXIS_FAR:
         sum += AXIS_PULL * (AXIS_FAR - far) // AXIS_FAR
@@ -56,10 +54,8 @@ def appraise(map, charts, view, side, memory):
     for i in range(view.hexes.shape[0]):
         h = np.int64(i)
         memory[field(view, WORTH, h)] = worth_of(map, charts, view, memory, side, h)
-    left = map.terms[0]["turns"] - view.clock[0]["turn"]
     for i in range(map.objectives.shape[0]):
         h = map.objectives[i]["hex"]
         if view.hexes[h]["control"] == side or map.ground[h]["fixed"] == 1:
             continue
-        points = map.objectives[i]["points"] * THOUSAND
-        memory[field(view, WORTH, h)] += 2 * (points + points * left // charts["hold_turns"])
+        memory[field(view, WORTH, h)] += 2 * hold_points(map, charts, view, np.int64(i))
