@@ -4,9 +4,9 @@ Points are summed: manoeuvre units by steps near the line, drone units, tubes
 and rockets farther; hungry units project less, elite drone units several times
 as much. Towns take points off, so do the enemy's air defence and electronic
 warfare within two hexes of them (once, however many; a hungry unit less), and the
-sum gives the level. Such a unit lays no fire of its own. A level more where
-a unit of the side on dominating ground sees the hex and some fire reaches it;
-overcast and fog take levels off.
+sum gives the level. Such a unit lays no fire of its own; an unseen one shows by what
+is missing. A level more where a unit of the side on dominating ground sees the hex
+and some fire reaches it; overcast and fog take levels off.
 
 Fire costs those who march under it, hex by hex as they enter, a share of the kit
 they have left, and a fifth of that share of their steps: whole points by a keyed

@@ -22,8 +22,8 @@ Crossings: traffic over one is known to who holds a bank; charges and work in ha
 to who laid them or works.
 
 Hidden altogether: the enemy's operations points, strikes, support, commitment,
-remainders and broken holds, his losses, arrivals and ledger, the state of his units
-in a salient, and the seed.
+remainders, broken holds and what he paid for units cut off, his losses, arrivals and
+ledger, the state of his units in a salient, and the seed.
 
 Rule: model page 17.
 """
