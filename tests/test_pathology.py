@@ -255,9 +255,10 @@ def test_a_unit_its_agent_calls_a_reserve_is_not_idle(monkeypatch: pytest.Monkey
 
 
 def test_the_places_for_roles_are_the_last_of_the_memory() -> None:
+    from game.agents.staff.notes import FIELDS
     from game.model.state import MAX_UNITS_A_SIDE
 
-    assert int(ops.ROLES) + MAX_UNITS_A_SIDE == ops.MEMORY
+    assert int(ops.ROLES) + MAX_UNITS_A_SIDE == int(FIELDS), "the fields by hex come after"
 
 
 # ---- attacks

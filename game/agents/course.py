@@ -84,7 +84,7 @@ class Course:
             desk.map, desk.charts, desk.state, desk.work, desk.seen, desk.seen_work, agent,
             self._memory, self._orders, self._record,
         )  # fmt: skip
-        self._roles[side] = self._memory[ops.ROLES : ops.ROLES + MAX_UNITS_A_SIDE]
+        self._roles[side] = self._memory[ops.ROLES : ops.ROLES + self._roles.shape[1]]
         self.refused += int(self._record[0, ops.REFUSED])
         if self._record[0, ops.CAPPED]:
             raise CapFault(f"{player} gave more than {int(ops.CAP)} orders in turn {self.turn}")

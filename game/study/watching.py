@@ -133,5 +133,5 @@ class WatchedCourse(Course):
                     done.append(row.copy())
                 else:
                     self.refused += 1
-        self._roles[side] = self._memory[ops.ROLES :]
+        self._roles[side] = self._memory[ops.ROLES : ops.ROLES + self._roles.shape[1]]
         return np.array(done, np.int64).reshape(-1, book.WIDTH)
