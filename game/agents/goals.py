@@ -16,7 +16,6 @@ OVER_RIVER = np.int64(12)  # a major river without a bridge, as cost
 GUARD = np.int64(12)  # an own objective under threat counts as this much farther
 PER_POINT = np.int64(2)  # an objective a point richer counts as this much nearer
 RICHEST = np.int64(12)
-OFF_AXIS = np.int64(12)  # objectives that are not the main effort's count as so much farther
 THREAT = np.int64(4)
 
 
@@ -33,7 +32,7 @@ def threatened(map, view, side, h):
 def aim(map, view, work, side, main):
     """Write the cost to the nearest goal into `work.hexes['goal']` of every hex, -1 where there is no way.
 
-    Beside the objective of row `main` the others count as farther; -1 = all count alike.
+    The goal is the objective of row `main` alone; -1 = all there are.
     """
     n = view.hexes.shape[0]
     clear(work)
@@ -41,7 +40,7 @@ def aim(map, view, work, side, main):
         h = map.objectives[i]["hex"]
         far = PER_POINT * max(np.int64(0), RICHEST - map.objectives[i]["points"])
         if main >= 0 and i != main:
-            far += OFF_AXIS
+            continue
         if view.hexes[h]["control"] != side:
             push(work, h, far, NONE)
         elif threatened(map, view, side, h) == 1:

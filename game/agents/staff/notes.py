@@ -12,7 +12,7 @@ MAIN = np.int64(5)  # row of the main effort's objective, -1 none
 GIVEN_UP = np.int64(6)  # bit k = pocket k is being left
 
 FIELDS = np.int64(1024)  # where the fields by hex begin
-AXIS = np.int64(0)  # cost to the objective of the main effort, or to another that is farther
+AXIS = np.int64(0)  # cost to the objective of the main effort; without one, to the nearest
 WORTH = np.int64(1)  # what taking the hex is worth, thousandths of a victory point
 FIELD_COUNT = 2
 

@@ -2,6 +2,7 @@
 
 Every own hex next to ground worth taking pulls by what that is worth for the
 resistance there; every own hex next to the enemy by what he could bring against it.
+Outside the sector of the main effort pulls count for little: that is economy of force.
 A flood from all of them, the strongest pull lowest, leads marches to the best of what
 is near.
 """
@@ -12,7 +13,7 @@ from game.agents.goals import flow
 from game.agents.holes import enemy_near
 from game.agents.staff.axis import strengths
 from game.agents.staff.evacuation import leaves
-from game.agents.staff.notes import AXIS, WORTH, field
+from game.agents.staff.notes import AXIS, MAIN, WORTH, field
 from game.agents.staff.worth import salient_share
 from game.grid.floods import clear, push
 from game.kernel import kernel
@@ -28,6 +29,8 @@ SCREENS = np.int64(40)  # per cent of the units about that an empty hex resists 
 HELP = np.int64(25)  # and of the neighbours' that a held one has besides
 STORM = np.int64(35)  # per cent of its defence that an enemy unit attacks with
 LEAST = np.int64(4000)  # resistance met at the least, hundredths of a point
+SECTOR = np.int64(24)  # cost to the objective from its nearest own hex to the edge of the main effort's sector
+ASIDE = np.int64(20)  # per cent that pulls outside it count for
 GUARD = np.int64(20)  # and an own crossing in use
 DEPTH = np.int64(44)  # cost by which the weakest pull counts as farther than the strongest
 PROSPECT = np.int64(1000)  # scale of prospects: thousandths of a victory point a point of resistance
@@ -106,16 +109,33 @@ def pull_at(map, charts, view, work, memory, side, h):
 
 
 @kernel
+def threshold(map, view, side, memory):
+    """Cost to the objective from the nearest own hex, and so much more: the sector of the main effort."""
+    nearest = NONE
+    for i in range(view.hexes.shape[0]):
+        if view.hexes[i]["control"] == side and map.ground[i]["fixed"] == 0:
+            far = memory[field(view, AXIS, np.int64(i))]
+            if far >= 0 and (nearest < 0 or far < nearest):
+                nearest = far
+    return np.int64(nearest + SECTOR)
+
+
+@kernel
 def draw(map, charts, view, work, side, memory):
     """Write into `work.hexes['goal']` how far every hex is from where units are wanted, -1 where there is no way."""
     strengths(map, charts, view, work, side)
+    limit = threshold(map, view, side, memory)
     best = np.int64(1)
     for i in range(view.hexes.shape[0]):
         h = np.int64(i)
-        work.hexes[h]["mark"] = 0
+        pull = ZERO
         if view.hexes[h]["control"] == side and map.ground[h]["fixed"] == 0 and leaves(map, memory, h) == 0:
-            work.hexes[h]["mark"] = pull_at(map, charts, view, work, memory, side, h)
-            best = max(best, work.hexes[h]["mark"])
+            pull = pull_at(map, charts, view, work, memory, side, h)
+            far = memory[field(view, AXIS, h)]
+            if memory[MAIN] >= 0 and (far < 0 or far > limit):
+                pull = pull * ASIDE // HUNDRED
+        work.hexes[h]["mark"] = pull
+        best = max(best, pull)
     clear(work)
     for i in range(view.hexes.shape[0]):
         if work.hexes[i]["mark"] > 0:

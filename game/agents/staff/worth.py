@@ -15,7 +15,7 @@ from game.rules.salients import margin
 from game.rules.victory import hex_points, hold_points, pocket_points
 
 ZERO = np.int64(0)
-AXIS_PULL = np.int64(1200)  # a hex at the objective's door
+AXIS_PULL = np.int64(4200)  # a hex at the objective's door
 AXIS_FAR = np.int64(36)  # cost from which the way there adds nothing
 ROAD_PULL = np.int64(150)  # each class of road
 SHARE_MOST = np.int64(2500)  # of a salient's points, a single hex at most
