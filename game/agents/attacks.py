@@ -10,12 +10,14 @@ from game.rules import orders as book
 from game.rules.combat import OP_COST, SUPPORTED, may_fight, odds, supply_cost
 from game.rules.crossings import whole_over
 from game.rules.movement import direction
+from game.rules.supply import span
 from game.rules.zones import holder, screened
 
 HASTY = np.int64(0)
 PREPARED = np.int64(1)
 BLOCK = np.int64(4)  # units of a group
 ZERO = np.int64(0)
+ONE = np.int64(1)
 
 
 @kernel
@@ -77,6 +79,18 @@ def lead_first(map, charts, view, work, count, target):
             work.units[i]["group"] = work.units[0]["group"]
             work.units[0]["group"] = u
             return
+
+
+@kernel
+def can_follow(map, charts, view, side, target):
+    """1 when own supply could reach hex `target` from one next to it, once it is taken. Returns int64."""
+    for d in range(6):
+        h = map.links[target, d]["to"]
+        if h < 0 or view.hexes[h]["control"] != side or view.hexes[h]["loc_cost"] < 0:
+            continue
+        if span(map, charts, view, side, target, np.int64(d)) != 0:
+            return ONE
+    return ZERO
 
 
 @kernel
@@ -147,6 +161,8 @@ def assault(map, charts, view, work, side, memory, row):
         if holder(map, work, target) != 1 - side and screened(view, work, side, target) == 0:
             continue
         if consider(map, charts, view, work, side, target, memory) == 0:
+            continue
+        if memory[STYLE] != GREEDY and can_follow(map, charts, view, side, target) == 0:
             continue
         lead_first(map, charts, view, work, memory[PARTY], target)
         write_attack(map, work, side, memory, target, row)

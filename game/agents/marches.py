@@ -6,22 +6,29 @@ from game.agents.holes import beside_open, covered, in_line, nearest_hole
 from game.agents.judgement import STAFF
 from game.agents.notes import CURSOR, SHAKEN, STYLE, next_unit
 from game.agents.random import write
-from game.agents.works import at_work
+from game.agents.works import at_work, best_site
 from game.grid.floods import distance
 from game.kernel import kernel
 from game.model.codes import CRITICAL, NONE, ON_MAP
 from game.model.state import TOUCHED
 from game.rules import orders as book
+from game.rules.crossings import load_of
+from game.rules.demand import demand_for
+from game.rules.engineers import ENGINEER
 from game.rules.exposure import fire_on
 from game.rules.fire import kit_at_risk
-from game.rules.movement import reach
+from game.rules.movement import direction, reach
 from game.rules.stacking import fits
+from game.rules.supply import span
 
 ZERO = np.int64(0)
 ONE = np.int64(1)
+THOUSAND = np.int64(1000)
 CROWD = np.int64(3)  # what a stacking point in a hex weighs against a point of the way
 GAIN = np.int64(4)  # a move must be worth this much
 HOLE_WAY = np.int64(6)  # a hex nearer to the hole weighs this much
+RESTED = np.int64(6)  # a staff brings up only units of more cohesion than this
+SETTLED = np.int64(8)  # so much more a staff asks before it moves guns
 HEAVY_FIRE = np.int64(3)  # fire level from which a way is shunned
 BURNING = np.int64(12)  # and for a staff: per cent of kit lost x kit points by this
 DANGER = np.int64(3)  # what a hex under such fire on the way weighs
@@ -54,18 +61,50 @@ def too_near(map, view, work, side, u, h):
 
 
 @kernel
+def linked(map, charts, view, work, side, u, h):
+    """1 when supply could follow the way of unit u over the last flood to hex h: ground joined up, room on crossings.
+
+    What the march itself takes of a crossing is not there for supply.
+    """
+    run = ZERO  # 1 = from here back to where the unit stands own supply runs
+    while work.hexes[h]["prev"] >= 0:
+        if view.hexes[h]["control"] == side and view.hexes[h]["loc_cost"] >= 0:
+            run = ONE
+        before = work.hexes[h]["prev"]
+        room = span(map, charts, view, side, before, direction(map, before, h))
+        if room == 0 and run == 0:
+            return ZERO
+        if room > 0 and room < (load_of(charts, view, u) * THOUSAND + demand_for(map, charts, view, u, ZERO)):
+            return ZERO
+        h = before
+    return ONE
+
+
+@kernel
+def barred_to(map, charts, view, work, side, u, h, memory):
+    """1 when unit u does not end a march in hex h: no room, or a staff would cut it off from supply. Returns int64."""
+    if fits(map, charts, view, work, u, h) == 0:
+        return ONE
+    if memory[STYLE] == STAFF:
+        return 1 - linked(map, charts, view, work, side, u, h)
+    return ZERO
+
+
+@kernel
 def best_hex(map, charts, view, work, side, u, hole, memory):
     """Best hex unit u can march to, towards `hole` or, -1, the goal; -1 when none is worth the move."""
     here = view.units[u]["hex"]
     reach(map, charts, view, work, u)
     best = NONE
     least = rank(map, work, here, hole) - GAIN
+    if memory[STYLE] == STAFF and map.roster[u]["guns"] == 1:
+        least -= SETTLED
     for i in range(1, work.figures[TOUCHED]):
         h = work.hexes[i]["touched"]
         score = rank(map, work, h, hole)
         if work.hexes[h]["goal"] < 0 or score > least or too_near(map, view, work, side, u, h) == 1:
             continue
-        if fits(map, charts, view, work, u, h) == 0:
+        if barred_to(map, charts, view, work, side, u, h, memory) == 1:
             continue
         score += danger(map, charts, view, work, side, h, u, memory)
         if score < least or (score == least and best >= 0 and h < best):
@@ -94,13 +133,21 @@ def open_hex(map, charts, view, work, side, u, memory):
         score = work.hexes[h]["goal"]
         if score < 0 or view.hexes[h]["control"] == side or score > least:
             continue
-        if fits(map, charts, view, work, u, h) == 0:
+        if barred_to(map, charts, view, work, side, u, h, memory) == 1:
             continue
         score += danger(map, charts, view, work, side, h, u, memory)
         if score < least or (score == least and best >= 0 and h < best):
             least = score
             best = h
     return best
+
+
+@kernel
+def wanted_elsewhere(map, charts, view, work, side, u):
+    """1 when unit u is engineers whom a crossing asks for. Returns int64."""
+    if map.roster[u]["arm"] != ENGINEER or best_site(map, charts, view, work, side, u) < 0:
+        return ZERO
+    return ONE
 
 
 @kernel
@@ -111,9 +158,14 @@ def bring_up(map, charts, view, work, side, memory, row):
         unit = view.units[u]
         if unit["status"] != ON_MAP or unit["mp"] <= 0 or unit["moved"] != 0 or unit["ferried"] > 0:
             continue
-        if in_line(map, view, work, side, unit["hex"]) == 1 or unit["cohesion"] <= SHAKEN:
+        tired = SHAKEN
+        if memory[STYLE] == STAFF:
+            tired = RESTED
+        if in_line(map, view, work, side, unit["hex"]) == 1 or unit["cohesion"] <= tired:
             continue
         if unit["supply"] >= CRITICAL or at_work(map, charts, view, side, u) == 1:
+            continue
+        if memory[STYLE] == STAFF and wanted_elsewhere(map, charts, view, work, side, u) == 1:
             continue
         hole = NONE
         if map.roster[u]["guns"] == 0:

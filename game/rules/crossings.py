@@ -243,6 +243,12 @@ def wades(map, h, d):
 
 
 @kernel
+def load_of(charts, state, u):
+    """Load points that unit u takes of a crossing with all it has. Returns int64."""
+    return np.int64(state.units[u]["steps"] * charts["load_step"] + state.units[u]["kit"] * charts["load_kit"])
+
+
+@kernel
 def whole_over(map, charts, state, u, h, d):
     """How unit u gets over hexside (h, d) with all it has: 0 not at all, 1 dry or by crossing, 2 wading.
 
@@ -258,8 +264,7 @@ def whole_over(map, charts, state, u, h, d):
     kit = state.units[u]["kit"]
     if kit > kit_over(map, charts, state, side, h, d, load):
         return ZERO
-    points = state.units[u]["steps"] * charts["load_step"] + kit * charts["load_kit"]
-    if points > men_over(map, charts, state, side, h, d) * charts["load_step"]:
+    if load_of(charts, state, u) > men_over(map, charts, state, side, h, d) * charts["load_step"]:
         return ZERO
     return ONE
 

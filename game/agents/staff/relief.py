@@ -1,7 +1,6 @@
 """Relief: worn units that go hungry march out of the line to where they are fed, and come back recovered.
 
-A fresh unit must hold their place. Guns leave a pocket that starves: they are of least
-use there, and nobody gets them out of it in a hurry.
+A fresh unit must hold their place. Out of a pocket that starves they go sooner.
 """
 
 import numpy as np
@@ -21,8 +20,8 @@ from game.rules.stacking import fits
 ZERO = np.int64(0)
 ONE = np.int64(1)
 HUNDRED = np.int64(100)
-WORN = np.int64(6)  # cohesion up to which a unit leaves a pocket that starves
 ENOUGH = np.int64(75)  # per cent of what its units use that a pocket must get
+WORN = np.int64(6)  # cohesion up to which a unit leaves a pocket that starves
 WHOLE = np.int64(900)  # per mille of a load that arrives where units recover
 BURNT = np.int64(3)  # what the danger of the way weighs against the way
 NEARER = np.int64(1000)  # such hexes come first
@@ -73,10 +72,10 @@ def relieve(map, charts, view, work, side, memory, row):
             continue
         if view.hexes[unit["hex"]]["loc_share"] >= WHOLE:
             continue
-        if unit["cohesion"] > SHAKEN:
-            of_use = unit["cohesion"] > WORN and map.roster[u]["guns"] == 0
-            if of_use or starves(map, view, side, unit["hex"]) == 0:
-                continue
+        if unit["cohesion"] > WORN:
+            continue
+        if unit["cohesion"] > SHAKEN and starves(map, view, side, unit["hex"]) == 0:
+            continue
         if work.zones[unit["hex"], 1 - side] > 0 and fresh_beside(map, charts, view, work, side, unit["hex"]) == 0:
             continue
         h = way_out(map, charts, view, work, side, u, memory)
