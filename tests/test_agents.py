@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from toys import Table, compiled, open_field, riverside, same, toy, unit
 
-from game.agents import judgement
-from game.agents import notes, operate
+from game.agents import judgement, notes, operate
 from game.agents.course import CapFault, Course
 from game.files.scenario import load
 from game.model import codes

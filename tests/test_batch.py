@@ -143,7 +143,8 @@ def test_columns_of_a_theatre_stand_in_the_agreed_order() -> None:
     assert " ".join(names) == (
         "game seed scenario agents winner level balance turns ru_gain_km2 ua_gain_km2 ru_steps_lost ru_kit_lost "
         "ua_steps_lost ua_kit_lost ru_steps_start ua_steps_start ru_kit_start ua_kit_start ru_attacks ua_attacks "
-        f"{' '.join(causes)} ru_holds_broken ua_holds_broken collapse_turn_sudzha evacuation_turn_sudzha cut_off_turn_sudzha digest"
+        f"{' '.join(causes)} ru_holds_broken ua_holds_broken collapse_turn_sudzha "
+        "evacuation_turn_sudzha cut_off_turn_sudzha digest"
     )
     assert {"ru_kit_abandoned", "ua_kit_abandoned", "ua_steps_fire", "ua_kit_surrender"} < set(names)
     turns = [column.name for column in turn_columns()]

@@ -9,6 +9,7 @@ from game.kernel import kernel
 from game.rules import orders as book
 from game.rules.combat import OP_COST, SUPPORTED, may_fight, odds, supply_cost
 from game.rules.crossings import whole_over
+from game.rules.engineers import ENGINEER
 from game.rules.movement import direction
 from game.rules.supply import span
 from game.rules.zones import holder, screened
@@ -40,6 +41,7 @@ def gather(map, charts, view, work, side, target, manner):
         while u >= 0:
             if (
                 map.roster[u]["side"] == side
+                and map.roster[u]["arm"] != ENGINEER
                 and may_fight(map, charts, view, u) == 1
                 and view.units[u]["cohesion"] > SHAKEN
                 and (manner == HASTY or view.units[u]["stock"] >= supply_cost(charts, view.units[u]["steps"]))

@@ -93,7 +93,7 @@ class Course:
     def roles(self, side: int) -> NDArray[np.int64]:
         """What the agent used the side's units for in its last operations, int64 (units of the side,).
 
-        0 nothing said, 1 line, 2 attack, 3 reserve, 4 leaving, 5 rest.
+        0 nothing said, 1 holds the line, 2 attacks, 3 reserve, 4 leaves a salient, 5 rests.
         """
         count = int(self.ready.map.sides[side + 1]["first"] - self.ready.map.sides[side]["first"])
         return self._roles[side, :count].copy()

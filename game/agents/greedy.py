@@ -16,12 +16,24 @@ from game.agents.goals import aim
 from game.agents.holes import list_holes, rest_shaken
 from game.agents.leaving import leave
 from game.agents.marches import bring_up, follow_up
-from game.agents.notes import CURSOR, STAGE
+from game.agents.notes import (
+    ASSAULT,
+    BRING_UP,
+    CURSOR,
+    DENY,
+    DONE,
+    FOLLOW_UP,
+    LEAVE,
+    RELIEVE,
+    REST,
+    STAGE,
+    STRIKE,
+    WORK,
+)
 from game.agents.works import deny, set_to_work, strike_best
 from game.kernel import kernel
 from game.model.codes import NONE
 
-WORK, STRIKE, LEAVE, BRING_UP, REST, ASSAULT, FOLLOW_UP, DENY, STRIKE_ON, DONE = (np.int64(i) for i in range(10))
 STRIKES_FIRST = np.int64(1)  # strikes before the attacks have had their operations points
 
 
@@ -57,6 +69,8 @@ def next_order(map, charts, view, work, side, memory, row):
         return strike(map, charts, view, side, memory, row, STRIKES_FIRST)
     if stage == LEAVE:
         return leave(map, charts, view, work, side, memory, row)
+    if stage == RELIEVE:
+        return np.int64(0)
     if stage == BRING_UP:
         return bring_up(map, charts, view, work, side, memory, row)
     if stage == REST:

@@ -7,7 +7,7 @@ hex, and both sides' losses on the average, at what they pay.
 
 import numpy as np
 
-from game.agents.notes import STYLE
+from game.agents.notes import GAIN, STYLE
 from game.agents.staff.notes import WORTH, field
 from game.kernel import kernel
 from game.rules.combat import OP_COST, STEPS_IN
@@ -21,6 +21,7 @@ FAIR = np.int64(10)  # throws of 36 that make the defender give way which greedy
 LEAST = np.int64(5)  # and which a staff asks for at the least
 SHOVE = np.int64(250)  # worth of a beaten defender's shaken order, thousandths of a victory point
 WEAR = np.int64(90)  # price of a point of cohesion of an attacker, likewise
+EFFORT = np.int64(60)  # price of a step put in: what it eats, and that it is not there next turn
 
 
 @kernel
@@ -33,14 +34,16 @@ def fair(work, target):
 
 
 @kernel
-def planned(charts, work, count, worth):
+def planned(charts, work, count, worth, memory):
     """What a staff makes of the odds just averaged: thousandths of a victory point by price, 0 = leave it."""
     chance = work.figures[RETREATS]
     if chance < LEAST:
         return ZERO
-    gain = chance * (worth + SHOVE) + exchange(charts, work) - work.figures[FAILS] * count * WEAR
+    gain = chance * (worth + SHOVE) + exchange(charts, work)
+    gain -= work.figures[FAILS] * count * WEAR + THROWS * work.figures[STEPS_IN] * EFFORT
     if gain < THROWS:
         return ZERO
+    memory[GAIN] = gain // THROWS
     return np.int64(gain // THROWS * 8 // (4 + work.figures[OP_COST]))
 
 
@@ -49,5 +52,5 @@ def appeal(charts, view, work, memory, count, target):
     """What the odds just worked out are worth to the agent whose memory this is, 0 = nothing. Returns int64."""
     average(charts, work)
     if memory[STYLE] == STAFF:
-        return planned(charts, work, count, memory[field(view, WORTH, target)])
+        return planned(charts, work, count, memory[field(view, WORTH, target)], memory)
     return fair(work, target)

@@ -4,7 +4,7 @@ import numpy as np
 
 from game.agents.holes import beside_open, covered, in_line, nearest_hole
 from game.agents.judgement import STAFF
-from game.agents.notes import CURSOR, SHAKEN, STYLE, next_unit
+from game.agents.notes import CURSOR, FILLING, SHAKEN, STYLE, next_unit
 from game.agents.random import write
 from game.agents.works import at_work, best_site
 from game.grid.floods import distance
@@ -170,6 +170,9 @@ def bring_up(map, charts, view, work, side, memory, row):
         hole = NONE
         if map.roster[u]["guns"] == 0:
             hole = nearest_hole(map, charts, view, work, side, u, memory)
+        memory[FILLING] = ZERO
+        if hole >= 0:
+            memory[FILLING] = ONE
         h = best_hex(map, charts, view, work, side, u, hole, memory)
         if h >= 0:
             write(map, row, book.MOVE, u, h, side, ZERO)

@@ -12,6 +12,7 @@ from game.agents.greedy import greedy
 from game.agents.hold import hold
 from game.agents.random import random
 from game.agents.staff.notes import FIELD_COUNT, FIELDS
+from game.agents.staff.notes import ROLES as ROLES
 from game.agents.staff.staff import staff
 from game.kernel import kernel
 from game.rules import orders as book
@@ -24,7 +25,6 @@ RANDOM = np.int64(1)
 GREEDY = np.int64(2)
 STAFF = np.int64(3)
 
-ROLES = np.int64(900)  # the first of 124, one a unit of its side, in which an agent may say what it uses the unit for
 BATCH = 16  # orders an agent may give at once
 CAP = np.int64(1000)  # orders a side-turn; more is a fault of the agent
 

@@ -67,6 +67,8 @@ class Diary:
             self._write(f"{self._phrases.side(mark.side)}, operations")
         elif mark.kind == happened.ORDER:
             self._lines(self._order(rest))
+            if mark.facts.get("reason"):
+                self._lines([f"  Why: {mark.facts['reason']}."])
         elif mark.kind == happened.CLOSE:
             self._closing = rest
         elif mark.kind == happened.CLOSED:

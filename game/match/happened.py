@@ -22,7 +22,7 @@ from game.rules import events as rows
 TURN = "turn"  # a turn begins
 LOGISTICS = "logistics"  # a side's logistics
 OPERATIONS = "operations"  # a side's operations begin
-ORDER = "order"  # an order is carried out; its events follow. order: its text
+ORDER = "order"  # an order is carried out; its events follow. order: its text; reason: its agent's, "" none
 UNDONE = "undone"  # the last order was taken back. order: its text
 CLOSE = "close"  # the turn closes; the events of the close follow
 # It has closed. digest; salients, points, steps_lost, kit_lost, attacks, hexes: by key; pockets: every salient

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from game.agents import reasons
 from game.agents.course import CapFault, Course
 from game.agents.operate import AGENTS, CAP
 from game.match import happened, undoing
@@ -75,6 +76,7 @@ class Match:
         self.ready = ready
         self.seed = seed
         self.names = Names(ready)
+        self._objectives = [objective.name for objective in ready.scenario.objectives]
         self._phrases = Phrases(ready)
         self.observers: list[Observer] = list(observers)
         self.log: list[TurnLog] = []
@@ -164,9 +166,12 @@ class Match:
     def apply(self, row: Order) -> Refusal | list[Event]:
         """Carry an order out; END brings the game to the next side's operations.
 
+        The last figure of a row is the reason its agent gives for it (`game.agents.reasons`); it is told, not kept.
         Returns: the events, or the refusal of an order that changed nothing.
         """
         row = _row(row)
+        why = int(row[-1])
+        row[-1] = 0
         if self.over:
             return Refusal(*book.REFUSALS[int(book.GAME_OVER)])
         if row[book.KIND] == book.END:
@@ -191,7 +196,8 @@ class Match:
         if battle:
             at = next(i for i, event in enumerate(told) if event.kind == "attack")
             told[at] = told[at]._replace(facts={**told[at].facts, **battle, "column": int(table[at, 7])})
-        mark = Event(happened.ORDER, self.turn, self.names.side(side), facts={"order": self.names.spell(row)})
+        facts = {"order": self.names.spell(row), "reason": reasons.told(why, self._objectives)}
+        mark = Event(happened.ORDER, self.turn, self.names.side(side), facts=facts)
         return self._tell([mark, *told, *self._lost()])
 
     def undo(self) -> Refusal | list[Event]:

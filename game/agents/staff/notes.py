@@ -11,6 +11,12 @@ from game.kernel import kernel
 MAIN = np.int64(5)  # row of the main effort's objective, -1 none
 GIVEN_UP = np.int64(6)  # bit k = pocket k is being left
 
+ROLES = np.int64(900)  # the first of 124, one a unit of its side: what it is used for
+HOLDS = np.int64(1)
+ASSAULTS = np.int64(2)
+LEAVING = np.int64(4)
+RESTS = np.int64(5)
+
 FIELDS = np.int64(1024)  # where the fields by hex begin
 AXIS = np.int64(0)  # cost to the objective of the main effort; without one, to the nearest
 WORTH = np.int64(1)  # what taking the hex is worth, thousandths of a victory point

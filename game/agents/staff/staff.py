@@ -1,31 +1,61 @@
 """`staff`: appraises the ground, chooses a main effort, and has the rest serve it.
 
-In this order: engineers and a strike on the best crossing; withdrawals; reserves into
-holes of the line and to where an attack promises most or the line is weakest; spare
-units of quiet sectors likewise; shaken units out of the line; attacks that gain more
-in victory points than they cost, best first; exploitation towards the objective of
-the main effort; crossings blown behind what has left.
+In this order: engineers and a strike on the best crossing; a salient that is given up
+is left, worn and hungry units go back to where they are fed; reserves go into holes of
+the line, to where an attack promises most and where the line is weakest; shaken units
+leave the line; attacks that gain more in victory points than they cost, best first,
+and only where supply can follow; exploitation towards the objective of the main
+effort; crossings blown behind what has left. It says of every order why it gave it.
 """
 
 import numpy as np
 
-from game.agents.attacks import assault, list_targets
-from game.agents.greedy import STRIKES_FIRST, strike
-from game.agents.holes import list_holes, rest_shaken
+from game.agents import reasons
+from game.agents.attacks import list_targets
+from game.agents.greedy import next_order as next_common
+from game.agents.holes import in_line, list_holes
 from game.agents.judgement import STAFF
-from game.agents.marches import bring_up, follow_up
-from game.agents.notes import CURSOR, STAGE, STYLE
+from game.agents.notes import (
+    ASSAULT,
+    BRING_UP,
+    CURSOR,
+    DONE,
+    FILLING,
+    FOLLOW_UP,
+    GAIN,
+    LEAVE,
+    PARTY,
+    RELIEVE,
+    REST,
+    STAGE,
+    STYLE,
+    WORK,
+)
 from game.agents.staff.axis import choose_axis, recall_axis
 from game.agents.staff.evacuation import decide, evacuate, forget_holes
+from game.agents.staff.notes import ASSAULTS, HOLDS, LEAVING, MAIN, RESTS, ROLES
 from game.agents.staff.pull import draw
 from game.agents.staff.relief import relieve
 from game.agents.staff.worth import appraise
-from game.agents.works import deny, set_to_work
 from game.kernel import kernel
+from game.model.codes import ON_MAP
 
-WORK, STRIKE, LEAVE, RELIEVE, BRING_UP, REST, ASSAULT, FOLLOW_UP, DENY, STRIKE_ON, DONE = (
-    np.int64(i) for i in range(11)
-)
+TENTH = np.int64(10)
+REASON_OF = np.array(
+    [
+        reasons.TO_CROSSING,
+        reasons.STRIKES,
+        reasons.LEAVES,
+        reasons.FEEDS,
+        reasons.GATHERS,
+        reasons.RESTS,
+        reasons.GAINS,
+        reasons.EXPLOITS,
+        reasons.DENIES,
+        reasons.STRIKES,
+    ],
+    dtype=np.int64,
+)  # by stage
 
 
 @kernel
@@ -51,26 +81,48 @@ def begin(map, charts, view, work, side, memory):
 @kernel
 def next_order(map, charts, view, work, side, memory, row):
     """The next order of the stage. Returns 1, or 0 when the stage is over."""
-    stage = memory[STAGE]
-    if stage == WORK:
-        return set_to_work(map, charts, view, work, side, memory, row)
-    if stage == STRIKE:
-        return strike(map, charts, view, side, memory, row, STRIKES_FIRST)
-    if stage == LEAVE:
+    if memory[STAGE] == LEAVE:
         return evacuate(map, charts, view, work, side, memory, row)
-    if stage == RELIEVE:
+    if memory[STAGE] == RELIEVE:
         return relieve(map, charts, view, work, side, memory, row)
-    if stage == BRING_UP:
-        return bring_up(map, charts, view, work, side, memory, row)
-    if stage == REST:
-        return rest_shaken(map, charts, view, work, side, memory, row)
+    return next_common(map, charts, view, work, side, memory, row)
+
+
+@kernel
+def give_reason(memory, row):
+    """Write into the order why it is given."""
+    stage = memory[STAGE]
+    row[7] = REASON_OF[stage]
+    if stage == BRING_UP and memory[FILLING] == 1:
+        row[7] = reasons.FILLS
+    elif stage == BRING_UP or stage == FOLLOW_UP:
+        row[7] += reasons.DETAIL * (memory[MAIN] + 1)
+    elif stage == ASSAULT:
+        row[7] += reasons.DETAIL * (memory[GAIN] // TENTH)
+
+
+@kernel
+def give_roles(map, work, side, memory, u):
+    """Note what the order uses its units for."""
+    first = map.sides[side]["first"]
+    stage = memory[STAGE]
     if stage == ASSAULT:
-        return assault(map, charts, view, work, side, memory, row)
-    if stage == FOLLOW_UP:
-        return follow_up(map, charts, view, work, side, memory, row)
-    if stage == DENY:
-        return deny(map, charts, view, work, side, memory, row)
-    return strike(map, charts, view, side, memory, row, view.sides[side]["strikes"] + memory[CURSOR])
+        for i in range(memory[PARTY]):
+            memory[ROLES + work.units[i]["group"] - first] = ASSAULTS
+    elif stage == LEAVE:
+        memory[ROLES + u - first] = LEAVING
+    elif stage == RELIEVE or stage == REST:
+        memory[ROLES + u - first] = RESTS
+
+
+@kernel
+def note_line(map, view, work, side, memory):
+    """Note at the end of the turn which of the other units hold the line."""
+    first = map.sides[side]["first"]
+    for u in range(first, map.sides[side + 1]["first"]):
+        place = ROLES + u - first
+        if memory[place] == 0 and view.units[u]["status"] == ON_MAP:
+            memory[place] = HOLDS * in_line(map, view, work, side, view.units[u]["hex"])
 
 
 @kernel
@@ -80,7 +132,10 @@ def staff(map, charts, view, work, side, memory, orders):
         if memory[CURSOR] == 0:
             begin(map, charts, view, work, side, memory)
         if next_order(map, charts, view, work, side, memory, orders[0]) == 1:
+            give_reason(memory, orders[0])
+            give_roles(map, work, side, memory, orders[0][1])
             return np.int64(1)
         memory[STAGE] += 1
         memory[CURSOR] = 0
+    note_line(map, view, work, side, memory)
     return np.int64(0)
