@@ -8,10 +8,10 @@ from game.agents.random import join, write
 from game.kernel import kernel
 from game.rules import orders as book
 from game.rules.combat import OP_COST, SUPPORTED, may_fight, odds, supply_cost
-from game.rules.crossings import whole_over
+from game.rules.crossings import load_of, whole_over
 from game.rules.engineers import ENGINEER
 from game.rules.movement import direction
-from game.rules.supply import span
+from game.rules.supply import LEAST, lets_through, span
 from game.rules.zones import holder, screened
 
 HASTY = np.int64(0)
@@ -19,6 +19,7 @@ PREPARED = np.int64(1)
 BLOCK = np.int64(4)  # units of a group
 ZERO = np.int64(0)
 ONE = np.int64(1)
+THOUSAND = np.int64(1000)
 
 
 @kernel
@@ -84,25 +85,33 @@ def lead_first(map, charts, view, work, count, target):
 
 
 @kernel
-def can_follow(map, charts, view, side, target):
-    """1 when own supply could reach hex `target` from one next to it, once it is taken. Returns int64."""
+def can_follow(map, charts, view, work, side, lead, target):
+    """1 when own supply could reach hex `target` from one next to it, once unit `lead` has gone there."""
     for d in range(6):
         h = map.links[target, d]["to"]
         if h < 0 or view.hexes[h]["control"] != side or view.hexes[h]["loc_cost"] < 0:
             continue
-        if span(map, charts, view, side, target, np.int64(d)) != 0:
+        held = ONE
+        if work.hexes[h]["first"] < 0 or (work.hexes[h]["first"] == lead and work.units[lead]["next"] < 0):
+            held = ZERO
+        room = span(map, charts, view, side, target, np.int64(d))
+        least = LEAST
+        if h == view.units[lead]["hex"]:
+            least += load_of(charts, view, lead) * THOUSAND  # its own way over takes so much
+        if (room < 0 or room >= least) and lets_through(map, charts, view, work, side, h, held) >= LEAST:
             return ONE
     return ZERO
 
 
 @kernel
 def weigh(map, charts, view, work, side, target, memory, manner):
-    """Appeal of an attack on `target` by all who can join in it, 0 = none. Leaves the group and its odds."""
+    """Appeal of an attack on `target` by all who can join in it, 0 = none. Leaves the group, lead first, and odds."""
     count = gather(map, charts, view, work, side, target, manner)
     memory[PARTY] = count
     memory[MANNER] = manner
     if count == 0:
         return ZERO
+    lead_first(map, charts, view, work, count, target)
     odds(map, charts, view, work, count, target, manner)
     if work.figures[OP_COST] > view.sides[side]["op"]:
         return ZERO
@@ -164,9 +173,9 @@ def assault(map, charts, view, work, side, memory, row):
             continue
         if consider(map, charts, view, work, side, target, memory) == 0:
             continue
-        if memory[STYLE] != GREEDY and can_follow(map, charts, view, side, target) == 0:
+        lead = work.units[0]["group"]
+        if memory[STYLE] != GREEDY and can_follow(map, charts, view, work, side, lead, target) == 0:
             continue
-        lead_first(map, charts, view, work, memory[PARTY], target)
         write_attack(map, work, side, memory, target, row)
         return np.int64(1)
     return np.int64(0)

@@ -12,7 +12,8 @@ from game.kernel import kernel
 from game.model.codes import CRITICAL, NONE, ON_MAP
 from game.model.state import TALLY, TOUCHED
 from game.rules import orders as book
-from game.rules.movement import reach
+from game.rules.crossings import bears, need
+from game.rules.movement import direction, reach
 from game.rules.pockets import inside
 from game.rules.stacking import fits
 from game.rules.withdrawal import check_withdraw, held_in
@@ -58,6 +59,15 @@ def end_of_withdrawal(map, view, work, side, u):
             return np.int64(h)
         length -= 1
     return NONE
+
+
+@kernel
+def dead_end(map, charts, view, u, h):
+    """1 when the way out of hex h goes at once over a river whose crossing does not bear unit u's kit."""
+    other = view.hexes[h]["loc"]
+    if view.units[u]["kit"] == 0 or other < 0 or other == h:
+        return ZERO
+    return 1 - bears(map, charts, view, map.roster[u]["side"], h, direction(map, h, other), need(map, view, u))
 
 
 @kernel

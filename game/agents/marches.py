@@ -4,6 +4,7 @@ import numpy as np
 
 from game.agents.holes import beside_open, covered, in_line, nearest_hole
 from game.agents.judgement import STAFF
+from game.agents.leaving import dead_end
 from game.agents.notes import CURSOR, FILLING, SHAKEN, STYLE, next_unit
 from game.agents.random import write
 from game.agents.works import at_work, best_site
@@ -86,7 +87,7 @@ def barred_to(map, charts, view, work, side, u, h, memory):
     if fits(map, charts, view, work, u, h) == 0:
         return ONE
     if memory[STYLE] == STAFF:
-        return 1 - linked(map, charts, view, work, side, u, h)
+        return max(dead_end(map, charts, view, u, h), 1 - linked(map, charts, view, work, side, u, h))
     return ZERO
 
 

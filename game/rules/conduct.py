@@ -30,10 +30,10 @@ import numpy as np
 
 from game.grid.floods import clear, distance, push
 from game.kernel import kernel
-from game.model.codes import CRITICAL, DAMAGED, MINOR, NONE, ON_MAP
+from game.model.codes import CRITICAL, MINOR, NONE, ON_MAP
 from game.model.state import BUCKETS, HEADS, HERE, TOUCHED
 from game.rules.boats import kit_load
-from game.rules.crossings import PAIR, capacity, site_in
+from game.rules.crossings import PAIR, lets_over, site_in
 from game.rules.engineers import ENGINEER
 from game.rules.movement import reach
 from game.rules.stacking import fits
@@ -132,16 +132,6 @@ def idle(map, charts, state, work, view, view_work, u):
 
 
 # ---- kit and crossings
-
-
-@kernel
-def lets_over(map, charts, state, side, c, load):
-    """1 when crossing c lets kit of a load class over in a turn, be it a single point."""
-    if map.sites[c]["load"] < load or state.crossings[c]["condition"] > DAMAGED:
-        return ZERO
-    if capacity(map, charts, state, side, c) < charts["load_kit"]:
-        return ZERO
-    return ONE
 
 
 @kernel

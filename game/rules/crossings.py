@@ -234,6 +234,28 @@ def kit_over(map, charts, state, side, h, d, load):
 
 
 @kernel
+def lets_over(map, charts, state, side, c, load):
+    """1 when crossing c lets kit of a load class over in a turn, be it a single point."""
+    if map.sites[c]["load"] < load or state.crossings[c]["condition"] > DAMAGED:
+        return ZERO
+    if capacity(map, charts, state, side, c) < charts["load_kit"]:
+        return ZERO
+    return ONE
+
+
+@kernel
+def bears(map, charts, state, side, h, d, load):
+    """1 when kit of a load class gets over hexside (h, d) in a turn: dry, or by a crossing, be it a single point."""
+    if map.links[h, d]["river"] < MINOR:
+        return ONE
+    for slot in range(PAIR):
+        c = site_in(map, map.links[h, d]["hexside"], slot)
+        if c >= 0 and lets_over(map, charts, state, side, c, load) == 1:
+            return ONE
+    return ZERO
+
+
+@kernel
 def wades(map, h, d):
     """1 when men on foot wade hexside (h, d), and take no points of a crossing. Returns int64."""
     river = map.links[h, d]["river"]

@@ -57,12 +57,21 @@ CLASSES = np.int64(3)
 @kernel
 def hex_capacity(map, charts, state, work, side, h):
     """What hex h lets through of a side's supply a turn, thousandths of a point."""
+    held = ZERO
+    if work.hexes[h]["first"] >= 0:
+        held = np.int64(1)
+    return lets_through(map, charts, state, work, side, h, held)
+
+
+@kernel
+def lets_through(map, charts, state, work, side, h, held):
+    """The same with (1) or without (0) a friendly unit in the hex."""
     ground = map.ground[h]
     points = charts["road_points"][ground["road"]]
     if ground["road"] == 0:
         points = points * charts["track_ground"][state.clock[0]["ground"]] // HUNDRED
     points *= charts["road_fire"][fire_on(state, side, h)]
-    if work.zones[h, 1 - side] > 0 and work.hexes[h]["first"] < 0:
+    if work.zones[h, 1 - side] > 0 and held == 0:
         points = points * charts["zone_share"] // HUNDRED
     return np.int64(points)
 

@@ -31,7 +31,7 @@ ONE = np.int64(1)
 HUNDRED = np.int64(100)
 STARVED = np.int64(40)  # per cent of the steps inside that have been critical for so many turns
 LONG = np.int64(2)
-HASTE = np.int64(150)  # per cent of the pace so far at which it is taken to go on
+HASTE = np.int64(120)  # per cent of the pace so far at which it is taken to go on
 HEAVY = np.int64(3)  # kit points that go with the first
 WAVES = np.int64(3)
 

@@ -6,6 +6,7 @@ A fresh unit must hold their place. Out of a pocket that starves they go sooner.
 import numpy as np
 
 from game.agents.holes import fresh_beside
+from game.agents.leaving import dead_end
 from game.agents.marches import danger
 from game.agents.notes import CURSOR, SHAKEN, next_unit
 from game.agents.random import write
@@ -54,7 +55,7 @@ def way_out(map, charts, view, work, side, u, memory):
         if view.hexes[h]["loc_share"] >= WHOLE:
             cost = work.hexes[h]["cost"] + 3 * work.hexes[h]["stack"] - NEARER
         cost += BURNT * danger(map, charts, view, work, side, h, u, memory)
-        if cost < least and fits(map, charts, view, work, u, h) == 1:
+        if cost < least and fits(map, charts, view, work, u, h) == 1 and dead_end(map, charts, view, u, h) == 0:
             least = cost
             best = h
     return best

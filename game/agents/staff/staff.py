@@ -39,6 +39,8 @@ from game.agents.staff.relief import relieve
 from game.agents.staff.worth import appraise
 from game.kernel import kernel
 from game.model.codes import ON_MAP
+from game.rules import orders as book
+from game.rules.supply import LEAST, lets_through
 
 TENTH = np.int64(10)
 REASON_OF = np.array(
@@ -89,6 +91,27 @@ def next_order(map, charts, view, work, side, memory, row):
 
 
 @kernel
+def keeps_road(map, charts, view, work, side, u):
+    """1 when supply runs through unit u's hex only because it stands there, under the enemy's eyes. Returns int64."""
+    h = view.units[u]["hex"]
+    if work.zones[h, 1 - side] == 0 or view.hexes[h]["flow"] == 0:
+        return np.int64(0)
+    if work.hexes[h]["first"] != u or work.units[u]["next"] >= 0:
+        return np.int64(0)
+    if lets_through(map, charts, view, work, side, h, np.int64(0)) >= LEAST:
+        return np.int64(0)
+    return np.int64(1)
+
+
+@kernel
+def stays(map, charts, view, work, side, memory, row):
+    """1 when the order would move a unit on which the supply of others hangs; a salient that is left is left."""
+    if memory[STAGE] == LEAVE or (row[book.KIND] != book.MOVE and row[book.KIND] != book.ATTACK):
+        return np.int64(0)
+    return keeps_road(map, charts, view, work, side, row[book.ACTOR])
+
+
+@kernel
 def give_reason(memory, row):
     """Write into the order why it is given."""
     stage = memory[STAGE]
@@ -132,6 +155,8 @@ def staff(map, charts, view, work, side, memory, orders):
         if memory[CURSOR] == 0:
             begin(map, charts, view, work, side, memory)
         if next_order(map, charts, view, work, side, memory, orders[0]) == 1:
+            if stays(map, charts, view, work, side, memory, orders[0]) == 1:
+                continue
             give_reason(memory, orders[0])
             give_roles(map, work, side, memory, orders[0][1])
             return np.int64(1)
