@@ -172,6 +172,33 @@ def test_the_weakest_share_of_establishment_is_filled_first() -> None:
     assert [t.get(k, "steps") for k in ("a0", "a1", "a2")] == [4, 4, 3]
 
 
+@pytest.mark.parametrize("arm", ["artillery", "rocket", "drone", "engineer", "air_defence"])
+def test_replacements_go_to_the_line_and_not_to_guns_that_have_all_they_came_with(arm: str) -> None:
+    units = [unit("g1", "a", "0101", arm=arm, steps=2, kit=4), unit("a1", "a", "0201", steps=4)]
+    t = open_field(units=units, replacements=(2000, 0))
+    assert (t.get("g1", "steps"), t.get("a1", "steps")) == (2, 6)
+    t.put("g1", steps=1)
+    t.map.sides[0]["steps"] = 1000
+    t.begin(0)
+    assert t.get("g1", "steps") == 2, "what it lost it gets again"
+
+
+def test_guns_without_steps_of_their_own_are_measured_by_their_echelon() -> None:
+    t = open_field(units=[unit("g1", "a", "0101", arm="artillery", strength=50, kit=0)], replacements=(9000, 0))
+    assert t.get("g1", "steps") == 6
+    assert t.map.roster["steps_full"].tolist() == [8]
+
+
+@pytest.mark.parametrize(
+    ("arm", "echelon", "full", "strong"),
+    [("volunteer", "brigade", 4, 2), ("volunteer", "regiment", 5, 3), ("volunteer", "battalion", 2, 1),
+     ("territorial", "brigade", 8, 4)],
+)  # fmt: skip
+def test_a_volunteer_brigade_is_smaller_than_its_name(arm: str, echelon: str, full: int, strong: int) -> None:
+    t = open_field(units=[unit("v1", "a", "0101", arm=arm, echelon=echelon, strength=55)])
+    assert (int(t.map.roster["steps_full"][0]), t.get("v1", "steps")) == (full, strong)
+
+
 def test_nobody_is_filled_beyond_two_thirds() -> None:
     t = open_field(units=[unit("a0", "a", "0101", steps=5)], replacements=(9000, 0))
     assert t.get("a0", "steps") == 6

@@ -16,6 +16,7 @@ from game.files.template import write_scenario
 
 BRIDGE = "[[crossings]]"
 ROADS = "[[roads]]"
+BLUE_FRONT = ("blue-11-mechanised", "blue-12-mechanised")
 
 
 @pytest.fixture
@@ -114,8 +115,21 @@ def test_units_without_kit_need_no_heavy_crossing(valley: Path) -> None:
 def test_gaps_in_the_screen(valley: Path) -> None:
     cut(valley, '[[units]]\nkey = "blue-11', '[[units]]\nkey = "blue-12')
     (line,) = [line for line in said(valley) if "no gap in the screen" in line]
-    assert line.startswith("warning: units: the front of Blue has no unit within 3 hexes of ")
+    assert line.startswith("warning: units: the front of Blue has ")
+    assert line.endswith(" that no unit's posts reach; expected no gap in the screen")
     assert not [line for line in said(valley) if "the front of Red" in line]
+
+
+@pytest.mark.parametrize(
+    ("fields", "gap"),
+    [({"steps": 2}, False), ({"steps": 1}, True), ({"cohesion": 5}, False), ({"cohesion": 4}, True)],
+)
+def test_posts_reach_as_far_as_the_rules_say(valley: Path, fields: dict[str, int], gap: bool) -> None:
+    """Those of a unit of one step or in poor order only to the next hex."""
+    overrides = [f"scenario.units.{unit}.{key}={value}" for unit in BLUE_FRONT for key, value in fields.items()]
+    found = [line for line in said(valley, *overrides) if "no gap in the screen" in line]
+    assert [line.split(" has ")[0] for line in found] == ["warning: units: the front of Blue"] * len(found)
+    assert bool(found) is gap
 
 
 def test_salients_that_overlap_or_lie_beyond_the_map(valley: Path) -> None:

@@ -1,4 +1,4 @@
-"""Fire in attacks: mass, shifts, support points, and attacks along a belt."""
+"""Fire in attacks: mass, shifts and support points."""
 
 from __future__ import annotations
 
@@ -146,69 +146,3 @@ def test_the_enemys_support_points_are_hidden() -> None:
     table.state.sides[1]["support"] = 2
     table.lay_out()
     assert table.view.sides[1]["support"] == 0
-
-
-# ---- along a belt
-
-
-def belt(table: Table, *hexes: str) -> None:
-    table.state.hexes["fieldworks"][:] = 0
-    for name in hexes:
-        h = table.at(name)
-        table.state.hexes["fieldworks"][h] = 3
-
-
-def beside(table: Table, turn: int) -> str:
-    """The neighbour of the target `turn` sixths clockwise from straight ahead of x."""
-    d = int(combat.direction(table.map, table.at("0503"), table.at("0603")))
-    return table.name(int(table.map.links[table.at("0603"), (d + turn) % 6]["to"]))
-
-
-def test_along_a_belt_works_count_two_lower() -> None:
-    table = assault()
-    belt(table, "0603", beside(table, 0))
-    found = seen(table, "x")
-    assert (found.works, found.along_belt) == (1, True)
-
-
-def test_a_single_fortified_hex_is_no_belt() -> None:
-    table = assault()
-    belt(table, "0603")
-    found = seen(table, "x")
-    assert (found.works, found.along_belt) == (3, False)
-
-
-@pytest.mark.parametrize(("left", "right"), [(4, 1), (4, 2), (5, 2), (5, 1)])
-def test_a_belt_that_goes_on_to_both_sides_is_met_in_front(left: int, right: int) -> None:
-    table = assault()
-    for turn in (left, right):
-        table.state.hexes["control"][table.at(beside(table, turn))] = 1
-    belt(table, "0603", beside(table, 0), beside(table, left), beside(table, right))
-    found = seen(table, "x")
-    assert (found.works, found.along_belt) == (3, False)
-
-
-def test_works_below_three_or_lost_are_no_belt() -> None:
-    table = assault()
-    belt(table, "0603", beside(table, 0))
-    table.state.hexes["fieldworks"][table.at(beside(table, 0))] = 2
-    assert not seen(table, "x").along_belt
-    belt(table, "0603", beside(table, 0))
-    table.state.hexes["control"][table.at(beside(table, 0))] = 0
-    assert not seen(table, "x").along_belt
-
-
-def test_one_attacker_along_the_belt_is_enough() -> None:
-    table = assault()
-    belt(table, "0603", beside(table, 0))
-    assert not seen(table, "w").along_belt
-    assert seen(table, "w", "x").works == 1
-
-
-def test_from_four_sides_works_count_one_lower_still() -> None:
-    units = [unit("v", "a", "0602"), unit("u", "a", "0604")]
-    table = assault(*units)
-    table.charts["attack_limit"] = 4
-    belt(table, "0603")
-    assert seen(table, "x", "w", "v", "u").works == 2
-    assert seen(table, "x", "w", "v").works == 3

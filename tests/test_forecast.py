@@ -68,12 +68,12 @@ def supported(attack: Attack) -> Attack:
 
 
 def along_a_belt(attack: Attack) -> Attack:
-    """Works of level 3 in the target and straight beyond it, none beside."""
+    """A line of works from the target to the south, its end to the north-west taken."""
     t, _ = attack
     t.state.hexes["fieldworks"] = 0
-    beyond = t.map.links[t.at("0604"), list(t.map.links[t.at("0504")]["to"]).index(t.at("0604"))]["to"]
-    for h in (t.at("0604"), beyond):
-        t.state.hexes["fieldworks"][h] = 3
+    for name in ("0604", "0605", "0606"):
+        t.state.hexes["fieldworks"][t.at(name)] = 3
+    t.state.hexes["fell"][t.at("0504")] = 3
     return attack
 
 

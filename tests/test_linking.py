@@ -72,6 +72,7 @@ compiled = sorted(
 )
 print(json.dumps({"result": result, "compiled": compiled}))
 """
+COUNTS = GAME + "print(json.dumps([compiled, kernel.signatures()]))"
 ALL = ["double", "over", "top", "wide"]
 NEEDS = """
 import json
@@ -134,6 +135,16 @@ def test_small_kernels_are_inlined_and_great_ones_called_by_name(played: Path) -
 
 def test_a_second_process_compiles_nothing(copy: Path, plain: list[int]) -> None:
     assert play(copy, GAME) == {"result": plain, "compiled": []}
+
+
+def test_kernels_inlined_into_callers_are_counted_when_their_own_files_are_gone(copy: Path) -> None:
+    """Other checkouts share the cache, and only the newest few folders of a module are kept."""
+    file_of(copy, "top").unlink()
+    file_of(copy, "double").unlink()
+    compiled, counts = play(copy, COUNTS)
+    assert compiled == []
+    used = {"toy.over.over": 1, "toy.top.top": 1, "toy.wide.wide": 1, "toy.low.double": 1}
+    assert counts == used | {"toy.other.third": 0}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from toy_package import NAMES, cold, edit, kept, play, run
+from toy_package import NAMES, code_files, cold, edit, kept, play, run
 
 from game import kernel
 from game.cli import warmup
@@ -43,6 +43,16 @@ def test_the_child_compiles_everything_and_reports_each_kernel(cold: Path) -> No
     edit(cold, "codes.py", "int64(2)", "int64(3)")
     asked = run(cold, "from game import kernel\nprint(kernel.is_warm('toy.plan:plan'))")
     assert asked.stdout.split() == ["False"]
+
+
+def test_a_kernel_that_stands_inside_its_caller_is_reached_without_a_file_of_its_own(cold: Path) -> None:
+    assert play(cold, WARM)["unreached"] == []
+    (file,) = [file for file in code_files(cold) if file.name.startswith("double.")]
+    file.unlink()
+    (stamp,) = (cold / "cache").rglob("warm-*")
+    stamp.unlink()
+    again = play(cold, WARM)
+    assert (again["kernels"], again["unreached"]) == (0, [])
 
 
 def test_a_plan_that_fails_says_why(cold: Path) -> None:

@@ -1,7 +1,7 @@
 """Linter, forces at the start: their ground, stacking, supply and the gaps between them.
 
-Stacking, strength and supply are the rules' own answers about the position
-before turn 1.
+Stacking, strength, supply and the reach of posts are the rules' own answers about
+the position before turn 1.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from game.files.findings import Finding, error, warning
 from game.files.lint_map import some, too_light
 from game.grid.hexes import hex_name, neighbours
 from game.model.codes import LAKE, ON_MAP
-from game.model.state import HERE
-from game.rules.setup import Tables, turn_of
+from game.rules.setup import Tables, turn_of, work_for
 from game.rules.stacking import room
+from game.rules.zones import survey
 
 
 def force_findings(ready: Tables) -> Iterator[Finding]:
@@ -86,15 +86,15 @@ def unfed(ready: Tables, order: list[int], present: list[bool]) -> Iterator[Find
 
 
 def gaps(ready: Tables) -> Iterator[Finding]:
-    """Front hexes without an own unit within screening reach, one finding for each run of hexes."""
-    board, scenario = ready.board, ready.scenario
-    reach = int(ready.charts["screen_reach"])
+    """Front hexes that no own unit's posts reach, one finding for each run of hexes.
+
+    How far posts reach is the rules' answer: a weak or broken unit's not far, none over great rivers.
+    """
+    board = ready.board
     links = neighbours(board.columns, board.rows)
-    rows = {key: u for u, key in enumerate(ready.keys)}
-    near = ready.map.posts
-    for s, side in enumerate(scenario.sides):
-        units = [rows[unit.key] for unit in scenario.units if unit.side == side.key]
-        posts = {int(ready.state.units[u]["hex"]) for u in units if int(ready.state.units[u]["status"]) == ON_MAP}
+    layout = work_for(ready)
+    survey(ready.map, ready.charts, ready.state, layout)
+    for s, side in enumerate(ready.scenario.sides):
         open_hexes = {
             h
             for h in range(board.n)
@@ -102,13 +102,13 @@ def gaps(ready: Tables) -> Iterator[Finding]:
             and not board.fixed[h]
             and board.terrain[h] != LAKE
             and any(x >= 0 and board.control[x] == 1 - s for x in links[h])
-            and not posts.intersection(near[h, HERE : HERE + near[h, reach]].tolist())
+            and layout.zones[h, 2 + s] == 0
         }
         for run in _runs(links, open_hexes):
             yield warning(
                 ("units",),
-                f"the front of {side.name} has no unit within {reach} hexes of {len(run)} "
-                f"hex{'es' if len(run) > 1 else ''} ({some(board, run)}); expected no gap in the screen",
+                f"the front of {side.name} has {len(run)} hex{'es' if len(run) > 1 else ''} "
+                f"({some(board, run)}) that no unit's posts reach; expected no gap in the screen",
             )
 
 

@@ -248,7 +248,9 @@ class UnitPart(_Sourced):
     echelon: Literal["battalion", "regiment", "brigade", "corps"] = Field(description="size")
     mobility: Literal["foot", "wheeled", "tracked", "towed"] = Field(description="how it moves")
     strength: int = Field(ge=1, le=200, description="whole number 1 to 200: per cent of establishment")
-    steps: int | None = Field(None, ge=1, le=40, description="whole number 1 to 40, instead of strength")
+    steps: int | None = Field(
+        None, ge=1, le=40, description="whole number 1 to 40, instead of strength; guns, engineers: full with these"
+    )
     kit: int | None = Field(None, ge=0, le=100, description="whole number 0 to 100, instead of the usual")
     quality: int | None = Field(None, ge=1, le=5, description="whole number 1 to 5, instead of the arm's")
     cohesion: int = Field(ge=0, le=10, description="whole number 0 to 10")

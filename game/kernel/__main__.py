@@ -11,6 +11,7 @@ import threading
 import time
 from typing import Any
 
+from game.kernel.decorator import signatures
 from game.kernel.folders import compiles
 from game.kernel.shelf import KERNELS
 from game.kernel.warming import write_stamp
@@ -54,13 +55,11 @@ def main(plan: str) -> None:
             place = (dispatcher.py_func.__module__, dispatcher.py_func.__qualname__)
             # Not `is_failed`: numba 0.68 answers True exactly when nothing failed.
             if place in KERNELS and arguments in dispatcher.overloads:
-                reached.add(place)
                 tell(chapter=place[0], kernel=place[1], seconds=round(whole - inner, 4))
 
     def lacking() -> set[tuple[str, str]]:
         return {place for place, entry in KERNELS.items() if entry.shelf and not entry.shelf.labels()}
 
-    reached: set[tuple[str, str]] = set()
     missing: dict[str, int] = {}
     for chapter, _ in sorted(lacking()):
         missing[chapter] = missing.get(chapter, 0) + 1
@@ -68,7 +67,8 @@ def main(plan: str) -> None:
     with event.install_listener("numba:compile", Listener()):
         function()
     write_stamp(plan)
-    tell(unreached=sorted(".".join(place) for place in lacking() - reached))
+    used = signatures()
+    tell(unreached=sorted(name for name in map(".".join, lacking()) if used[name] == 0))
 
 
 if __name__ == "__main__":

@@ -104,19 +104,14 @@ def signatures() -> dict[str, int]:
     Counts also what stands inside callers loaded from the cache. All 0 without the compiler.
     """
     used: dict[tuple[str, str], set[str]] = {place: set() for place in KERNELS}
-    todo = []
     for place, entry in KERNELS.items():
-        if entry.shelf is not None:
-            for result in entry.function.overloads.values():
-                magic = result.target_context.codegen().magic_tuple()
-                todo.append((*place, label_of((tuple(result.signature.args), magic))))
-    while todo:
-        module, name, label = todo.pop()
-        entry = KERNELS[module, name]
-        if label in used[module, name] or entry.shelf is None:
+        if entry.shelf is None:
             continue
-        used[module, name].add(label)
-        if label not in entry.shelf.callees:
-            entry.shelf.read(label)
-        todo += [callee for callee in entry.shelf.callees.get(label, []) if callee[:2] in KERNELS]
+        for result in entry.function.overloads.values():
+            magic = result.target_context.codegen().magic_tuple()
+            label = label_of((tuple(result.signature.args), magic))
+            used[place].add(label)
+            for module, name, other in entry.shelf.callees.get(label, ()):
+                if (module, name) in used:
+                    used[module, name].add(other)
     return {f"{module}.{name}": len(labels) for (module, name), labels in used.items()}

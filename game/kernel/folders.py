@@ -13,7 +13,7 @@ from pathlib import Path
 
 from game.kernel import origin
 
-LAYOUT = 6  # raised by hand when the decorator's options or the files of the cache change
+LAYOUT = 7  # raised by hand when the decorator's options or the files of the cache change
 KEEP = 4  # hashes kept of a module: the newest ones, for branches and second checkouts
 KEEP_VERSIONS = 6  # folders of versions kept
 

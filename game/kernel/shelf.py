@@ -15,7 +15,7 @@ class Kept(NamedTuple):
     """What one file holds."""
 
     about: str  # what it is the code of and how it was linked: guards against files of another place or way
-    callees: list[Place]
+    callees: list[Place]  # the kernels it calls, and those they call, and so on
     linked: Any  # `linking.Linked`; None for code that numba linked itself
     rest: bytes  # a pickle of (key, what numba needs besides)
 
@@ -156,8 +156,12 @@ def _spelt(kind: Any) -> str:
 
 
 def _callees(result: Any, magic: Any) -> list[Place]:
-    """The kernels a compiled kernel calls: module, name, label. Empty if numba no longer tells."""
-    found = set()
+    """The kernels a compiled kernel calls, and those they call: module, name, label. Empty if numba no longer tells.
+
+    All of them, however deep: the file of a kernel that was inlined into its callers may be gone
+    from the cache while theirs are there and good.
+    """
+    found: set[Place] = set()
     note = result.type_annotation
     for call, signature in getattr(note, "calltypes", {}).items():
         if getattr(call, "op", None) != "call":
@@ -167,7 +171,10 @@ def _callees(result: Any, magic: Any) -> list[Place]:
         if function is not None:
             place = (function.__module__, function.__qualname__)
             if place in KERNELS:
-                found.add((*place, label_of((tuple(signature.args), magic))))
+                label, shelf = label_of((tuple(signature.args), magic)), KERNELS[place].shelf
+                found.add((*place, label))
+                if shelf is not None:  # what it calls is known: it was compiled or read for this caller
+                    found.update(shelf.callees.get(label, ()))
     return sorted(found)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
     "units": {
         "establishment": (4,),
+        "establishment_volunteer": (),
         "attack_step": (21,),
         "attack_kit": (21,),
         "defence_step": (21,),

@@ -65,6 +65,7 @@ HEX = np.dtype(
         ("control", np.int64),  # side that holds it, -1 no man's land [control]
         ("fieldworks", np.int64),  # level 0-4 [fieldworks]
         ("dug", np.int64),  # turns of work towards the next level [fieldworks]
+        ("fell", np.int64),  # level of the works that fell when its holder took it from the enemy [control]
         ("loc", np.int64),  # next hex towards the holder's supply source, itself at a source, -1 none [supply]
         ("loc_cost", np.int64),  # cost of the line of communication, -1 none, -2 taken since [supply; control]
         ("loc_share", np.int64),  # per mille of a load that arrives here, after fire on the way [supply]

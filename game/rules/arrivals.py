@@ -4,8 +4,9 @@ A unit arrives in its hex, or the nearest of its own side's within four with
 room; else it waits. It leaves from a hex out of enemy zones with a line of
 communication; else it stays until it can. Replacements go to quiet units in
 full supply below a share of their establishment, the weakest first: one step in
-the line, two out of contact. Commitment scales operations points and
-replacements; remainders are carried. Operations points do not keep.
+the line, two out of contact. Guns and engineers whose steps the scenario writes
+are full with those and get no more than they lose. Commitment scales operations
+points and replacements; remainders are carried. Operations points do not keep.
 
 Rule: model page 13; charts/arrivals.toml.
 """

@@ -13,8 +13,7 @@ the enemy on a hex attacked from costs a column; own fire on the target a good d
 above the enemy's worst there gains one.
 
 Fieldworks count a level lower against attacks from four sides, and two lower
-against one along a belt: straight beyond the target the works go on, and they do
-not go on to both sides of it, seen from an attacking hex.
+against one along a belt (`belts`).
 
 An attack by units none of which the enemy saw at his last operations surprises him,
 and gains a column. Whether it was seen a side does not know: its forecast reckons
@@ -30,6 +29,7 @@ import numpy as np
 from game.kernel import kernel
 from game.model.codes import CLEAR, MIXED, ON_MAP
 from game.model.state import HERE, TALLY
+from game.rules.belts import along_belt
 from game.rules.crossings import bridged, is_barrier
 from game.rules.exposure import fire_on
 from game.rules.movement import direction
@@ -38,7 +38,6 @@ from game.rules.zones import reach
 
 MUD = np.int64(1)
 SUPPORTED = np.int64(2)  # an order's n: 0 hasty, 1 prepared, 2 prepared with a support point
-SIX = np.int64(6)
 THOUSAND = np.int64(1000)
 COLUMNS = np.int64(9)
 LAST_COLUMN = np.int64(8)
@@ -189,42 +188,13 @@ def defenders(map, charts, state, work, side, target):
 
 
 @kernel
-def belted(map, charts, state, h, d, side):
-    """1 when the hex beside h towards d is `side`'s and fortified like a belt. Returns int64."""
-    other = map.links[h, d]["to"]
-    if other < 0 or state.hexes[other]["control"] != side:
-        return np.int64(0)
-    if state.hexes[other]["fieldworks"] < charts["belt_works"][0]:
-        return np.int64(0)
-    return np.int64(1)
-
-
-@kernel
-def along_belt(map, charts, state, work, count, target):
-    """1 when one of the attackers comes along a belt of which the target is a part. Returns int64."""
-    if state.hexes[target]["fieldworks"] < charts["belt_works"][0]:
-        return np.int64(0)
-    side = 1 - map.roster[work.units[0]["group"]]["side"]
-    for i in range(count):
-        d = direction(map, state.units[work.units[i]["group"]]["hex"], target)
-        if belted(map, charts, state, target, d, side) == 0:
-            continue
-        right = belted(map, charts, state, target, (d + 1) % SIX, side)
-        right += belted(map, charts, state, target, (d + 2) % SIX, side)
-        left = belted(map, charts, state, target, (d + 4) % SIX, side)
-        left += belted(map, charts, state, target, (d + 5) % SIX, side)
-        if right == 0 or left == 0:
-            return np.int64(1)
-    return np.int64(0)
-
-
-@kernel
 def works_met(map, charts, state, work, count, target):
     """Level of the target's fieldworks that counts against this attack. Returns int64."""
     works = state.hexes[target]["fieldworks"]
-    work.figures[ALONG_BELT] = along_belt(map, charts, state, work, count, target)
-    if work.figures[ALONG_BELT] == 1:
-        works -= charts["belt_works"][1]
+    lower = along_belt(map, charts, state, work, count, target)
+    work.figures[ALONG_BELT] = min(np.int64(1), lower)
+    if lower > 0:
+        works -= lower
     elif work.figures[SIDES_IN] >= charts["works_side_count"]:
         works -= 1
     return max(np.int64(0), np.int64(works))

@@ -25,6 +25,9 @@ def hand_over(map, state, work, h, side):
     """Give hex h to a side (-1 = no man's land), with what that undoes."""
     if map.ground[h]["fixed"] == 1 or state.hexes[h]["control"] == side:
         return
+    state.hexes[h]["fell"] = 0
+    if side >= 0 and state.hexes[h]["control"] >= 0:
+        state.hexes[h]["fell"] = state.hexes[h]["fieldworks"]
     state.hexes[h]["control"] = side
     state.hexes[h]["fieldworks"] = 0
     state.hexes[h]["dug"] = 0

@@ -209,11 +209,19 @@ def _haul(board: Board, charts: np.void, neighbours: Ints) -> Ints:
 
 
 def establishment(charts: np.void, entry: UnitEntry) -> tuple[int, int, int, int]:
-    """Full steps and kit of a unit and what it has at the start: (steps_full, kit_full, steps, kit)."""
+    """Full steps and kit of a unit and what it has at the start: (steps_full, kit_full, steps, kit).
+
+    Full is what its echelon has. Guns and engineers have few assault troops to lose: where the
+    scenario writes their steps, those are the establishment, so that only their losses are
+    replaced. A volunteer brigade is smaller than its name.
+    """
     arm = codes.ARMS.index(entry.arm)
     steps_full = int(charts["establishment"][codes.ECHELONS.index(entry.echelon)])
+    if entry.arm == "volunteer" and entry.echelon == "brigade":
+        steps_full = int(charts["establishment_volunteer"])
     steps = max(1, (steps_full * entry.strength + 50) // 100) if entry.steps is None else entry.steps
-    steps_full = max(steps_full, steps)
+    supporting = bool(charts["arm_guns"][arm]) or entry.arm == "engineer"
+    steps_full = steps if supporting and entry.steps is not None else max(steps_full, steps)
     per_step = int(charts["kit_per_step"][arm])
     kit_full = (steps_full * per_step + 5) // 10
     kit = (steps * per_step + 5) // 10 if entry.kit is None else entry.kit

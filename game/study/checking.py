@@ -165,7 +165,8 @@ def check_rest(t: Seat) -> None:
     """Ground, crossings, purses."""
     state, game_map = t.state, t.map
     require(np.isin(state.hexes["control"], (-1, 0, 1)).all(), "ground held by no such side")
-    require(np.isin(state.hexes["fieldworks"], range(5)).all(), "no such level of fieldworks")
+    for name in ("fieldworks", "fell"):
+        require(np.isin(state.hexes[name], range(5)).all(), "no such level of fieldworks")
     shares = state.hexes["loc_share"]
     require(((shares >= 0) & (shares <= 1000)).all(), "a share of a load out of range")
     fixed = game_map.ground["fixed"] == 1
