@@ -230,3 +230,11 @@ def test_one_crossing_left_on_the_hexside_keeps_zones_and_passage() -> None:
     condition(t, DESTROYED, np.int64(1))
     assert zones(t, "0301", 0) == 0
     assert t.state.hexsides[0]["passage"] == -1
+
+
+def test_a_unit_takes_of_a_crossing_what_its_load_says() -> None:
+    t = riverside(site=BRIDGE, units=[unit("a1", "a", "0201", steps=4, kit=3), far()], held="aaaaab")
+    load = int(crossings.load_of(t.charts, t.state, t.row("a1")))
+    assert load == 4 + 3 * 3
+    assert t.move("a1", "0301") == ""
+    assert carried(t) == load

@@ -71,6 +71,40 @@ def test_a_salient_may_be_counted_in_one_country_only() -> None:
     assert salients.area(t.map, t.state, Int(0)) == 4
 
 
+def wide(turns: int = 5) -> Table:
+    """A salient of ten hexes."""
+    names = [f"{column:02d}{row:02d}" for column in (3, 4) for row in range(1, 6)]
+    held = "\n".join(["aabbbb"] * 5)
+    ready = toy("\n".join(["......"] * 5), held, [unit("b1", "b", "0302")], salient=names, turns=turns)
+    return Table(ready)
+
+
+def test_the_margin_is_the_number_of_hexes_whose_loss_makes_it_collapse() -> None:
+    t = wide()
+    ground = np.flatnonzero(t.map.ground["salients"])
+    left = int(salients.margin(t.charts, t.state, Int(0)))
+    assert left == 10 - 10 * int(t.charts["collapse_share"]) // 100
+    for i in range(left):
+        assert t.state.salients[0]["collapsed"] == 0
+        t.state.hexes["control"][ground[i]] = 0
+        measure(t)
+        assert salients.margin(t.charts, t.state, Int(0)) == left - i - 1
+    assert t.state.salients[0]["collapsed"] == 1
+
+
+def test_a_collapsed_salient_has_no_margin_though_its_ground_is_retaken() -> None:
+    t = wide()
+    ground = np.flatnonzero(t.map.ground["salients"])
+    t.state.hexes["control"][ground[1:]] = 0
+    measure(t)
+    t.state.hexes["control"][ground] = 1
+    assert measure(t)["held"] == 10
+    assert salients.margin(t.charts, t.state, Int(0)) == 0
+    empty = wide()
+    empty.state.salients[0]["start"] = 0
+    assert salients.margin(empty.charts, empty.state, Int(0)) == 0
+
+
 # ---- mouth and depth
 
 
@@ -195,3 +229,13 @@ def test_the_enemy_sees_the_ground_of_a_salient_and_not_the_state_of_its_units()
     seen = t.view.salients[0]
     assert (int(seen["held"]), int(seen["mouth"])) == (4, 1)
     assert [int(seen[name]) for name in ("power", "flow", "critical", "asked", "isolated")] == [0] * 5
+
+
+def test_the_enemy_does_not_see_that_a_salient_is_being_left_and_its_holder_does() -> None:
+    t = strip(unit("b1", "b", "0803"))
+    t.state.salients[0]["left"] = 2
+    t.lay_out()
+    assert int(t.view.salients[0]["left"]) == 0
+    t.begin(1)
+    t.lay_out()
+    assert int(t.view.salients[0]["left"]) == 2

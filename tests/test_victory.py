@@ -160,6 +160,36 @@ def test_the_score_keeps_what_was_paid_each_turn_apart() -> None:
     assert (first.so_far, first.objectives, first.total) == (1000, 20_000, 21_000)
 
 
+# ---- what agents ask of it
+
+
+@pytest.mark.parametrize("turn", [1, 2, 4])
+def test_hold_points_are_what_holding_an_objective_from_now_on_is_paid(turn: int) -> None:
+    t = open_field(objectives={"0101": 7, "1001": 13}, turns=4)
+    while t.state.clock[0]["turn"] < turn:
+        t.close()
+        t.next_turn()
+    before = t.state.sides["points"].copy()
+    promised = [int(victory.hold_points(t.map, t.charts, t.state, Int(row))) for row in (0, 1)]
+    while True:
+        t.close()
+        if t.state.clock[0]["over"]:
+            break
+        t.next_turn()
+    assert (t.state.sides["points"] - before).tolist() == promised
+    assert promised[0] == 7000 + 350 * (5 - turn)
+
+
+def test_a_hex_a_loss_and_a_salient_are_paid_what_agents_are_told() -> None:
+    t = open_field(turns=1, fixed=("0601",), units=[unit("a1", "a", "0202"), unit("b1", "b", "0902")])
+    t.state.hexes["control"][t.at("0601")] = 0
+    losses.lose(t.map, t.charts, t.state, t.work, t.row("b1"), Int(3), Int(2), codes.IN_ATTACK)
+    told = int(victory.hex_points(t.charts) + victory.loss_points(t.charts, Int(3), Int(2)))
+    assert ended(t) == [told, 0]
+    assert victory.loss_points(t.charts, Int(3), Int(2)) == 3 * 500 + 2 * 500
+    assert ended(pocket()) == [0, int(victory.pocket_points(t.charts))]
+
+
 # ---- weather
 
 

@@ -10,7 +10,7 @@ from toys import Table, open_field, same, unit
 
 from game.model import codes
 from game.model.state import copy_state
-from game.rules import events, zones
+from game.rules import events, withdrawal, zones
 from game.rules import legal as listing
 from game.rules import orders as book
 from game.rules.setup import work_for
@@ -328,6 +328,37 @@ def test_from_the_political_turn_on_it_is_free(turn: int) -> None:
     assert table.forecast(*back(table, "x")).price == 0
     assert table.order(*back(table, "x")) == ""
     assert table.state.sides[1]["points"] == 0
+
+
+@pytest.mark.parametrize("turn", [0, 3])
+def test_the_turn_in_which_a_salient_was_first_left_stays_written(turn: int) -> None:
+    """Whether politics takes a price for it or not."""
+    table = hold(turn)
+    table.state.clock[0]["turn"] = 2
+    assert table.state.salients[0]["left"] == 0
+    first = road(table, "0403")[0]
+    assert table.order(*back(table, "z", first)) == "", "a withdrawal that stays inside"
+    assert table.state.salients[0]["left"] == 0
+    assert table.order(*back(table, "x")) == ""
+    assert table.state.salients[0]["left"] == 2
+    assert table.view.salients[0]["left"] == 2, "its own view follows the order"
+    table.state.clock[0]["turn"] = 3
+    assert table.order(*back(table, "w")) == ""
+    assert table.state.salients[0]["left"] == 2
+
+
+def test_a_march_out_of_a_salient_or_through_the_enemys_does_not_count_as_leaving_it() -> None:
+    table = hold(0)
+    assert table.move("x", "0703") == ""
+    assert table.where("x") not in POCKET
+    assert table.state.salients[0]["left"] == 0
+    start, end = table.at("0503"), table.at("0703")
+    withdrawal.note_leaving(table.map, table.state, np.int64(0), start, end)
+    assert table.state.salients[0]["left"] == 0, "not the holder's unit"
+    withdrawal.note_leaving(table.map, table.state, np.int64(1), end, start)
+    assert table.state.salients[0]["left"] == 0, "into it"
+    withdrawal.note_leaving(table.map, table.state, np.int64(1), start, end)
+    assert table.state.salients[0]["left"] == table.state.clock[0]["turn"]
 
 
 # ---- a crossing behind it
