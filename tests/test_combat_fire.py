@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from toys import Table, open_field, unit
 
-from game.rules import combat
-
 FIRE = {0: "fire0", 1: "fire1"}
 
 

@@ -10,7 +10,6 @@ from test_agents import of_kind, play
 from toys import Table, open_field, riverside, toy, unit
 
 from game.agents import judgement, operate
-from game.agents.course import Course
 from game.agents.staff import axis
 from game.agents.staff import notes as keep
 from game.agents.staff.staff import begin
@@ -292,7 +291,7 @@ def test_operations_points_for_one_attack_go_to_the_one_that_gains_most(north: i
 def test_no_attack_goes_where_supply_could_not_follow() -> None:
     attacks = {}
     for site in (BRIDGE, None):
-        units = [unit("a1", "a", "0201", steps=16), unit("b1", "b", "0301", steps=1, kit=0, cohesion=4)]
+        units = [unit("a1", "a", "0201", steps=16, kit=0), unit("b1", "b", "0301", steps=1, kit=0, cohesion=4)]
         t = riverside("aabbb", "major", site, units, objectives={"0301": 20})
         chance = t.forecast(*t.assault("0301", "a1")).retreat * 36
         assert chance >= 10, "it would be won"
@@ -302,7 +301,7 @@ def test_no_attack_goes_where_supply_could_not_follow() -> None:
 
 def test_a_bridge_without_room_for_supply_is_none_to_attack_over() -> None:
     for state, made in ((codes.INTACT, 1), (codes.DESTROYED, 0)):
-        units = [unit("a1", "a", "0201", steps=16), unit("b1", "b", "0301", steps=1, kit=0, cohesion=4)]
+        units = [unit("a1", "a", "0201", steps=16, kit=0), unit("b1", "b", "0301", steps=1, kit=0, cohesion=4)]
         t = riverside("aabbb", "minor", BRIDGE, units, objectives={"0301": 20})
         t.state.crossings[0]["condition"] = state
         t.begin(0)

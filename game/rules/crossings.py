@@ -208,6 +208,12 @@ def room_left(map, charts, state, side, c):
 @kernel
 def men_over(map, charts, state, side, h, d):
     """Steps for which the crossings of hexside (h, d) have room. Returns int64."""
+    return np.int64(points_over(map, charts, state, side, h, d) // charts["load_step"])
+
+
+@kernel
+def points_over(map, charts, state, side, h, d):
+    """Load points that neither supply nor orders have taken of the crossings of hexside (h, d). Returns int64."""
     row = map.links[h, d]["hexside"]
     if row < 0:
         return ZERO
@@ -216,7 +222,7 @@ def men_over(map, charts, state, side, h, d):
         c = site_in(map, row, slot)
         if c >= 0:
             points += room_left(map, charts, state, side, c)
-    return np.int64(points // charts["load_step"])
+    return np.int64(points)
 
 
 @kernel
