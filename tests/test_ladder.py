@@ -240,7 +240,7 @@ def test_two_scenarios_have_rows_of_their_own_and_rows_of_all(tmp_path: Path) ->
     assert [met.scenario for met in standing.meetings] == [DRILL, "second", "all"]
     first, second, both = standing.meetings
     assert both.vp[0] == pytest.approx((first.vp[0] + second.vp[0]) / 2)
-    assert both.pairs == 4
+    assert both.score.pairs == 4
     assert [rung.scenario for rung in standing.rungs] == [DRILL, DRILL, "second", "second", "all", "all"]
     assert "all" in ladder.table(standing)
 
@@ -325,7 +325,7 @@ def test_a_failed_game_is_told_and_its_pair_left_out(tmp_path: Path, capsys: pyt
 def test_a_ladder_whose_games_all_fail_still_says_so(tmp_path: Path) -> None:
     standing = Ladder(plan(tmp_path / "run", agents=("stumblers.failing", "hold"), games=1)).run(1, ignore)
     assert standing.failed == 2
-    assert standing.meetings[0].pairs == 0
+    assert standing.meetings[0].score.pairs == 0
     assert " - " in ladder.table(standing)
     assert rows(tmp_path / "run" / "pairs.csv")[0]["vp"] == ""
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from game.cli import warmup
 from game.model.fault import Fault
 
 if TYPE_CHECKING:
-    from game.study.batch import Batch
+    from game.study.batch import Batch, Tally
+
+T = TypeVar("T")
 
 SUMMARY = "play many games and write results"
 TRIAL_SECONDS = 2.0
@@ -64,20 +67,13 @@ def run(args: argparse.Namespace) -> int:
     jobs = args.jobs or cores()
     if args.dry_run:
         return _dry_run(batch, jobs)
-    from game.study import progress, summary
-    from game.study.executors import WorkersDie
+    from game.study import summary
     from game.study.results import FAILURES
 
     where = shown_path(batch.folder)
-    try:
-        with progress.shown() as show:
-            tally = batch.run(jobs, show, args.chunk)
-    except WorkersDie as failure:
-        print(f"{failure}; what is done is kept in {where}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"stopped; the same command goes on in {where}", file=sys.stderr)
-        return 130
+    code, tally = played(lambda show: batch.run(jobs, show, args.chunk), where)
+    if tally is None:
+        return code
     print(f"{batch.scenario.title}: {tally.played} games {order.agents}, seed {order.seed}\n")
     print(summary.table(batch.folder, batch.scenario))
     print(f"\nresults in {where}")
@@ -96,6 +92,25 @@ def _dry_run(batch: Batch, jobs: int) -> int:
     print(f"time:  about {duration(trial.seconds / jobs)} with {jobs} jobs")
     print(f"disk:  about {max(1, round(trial.bytes / 1000))} kB in {shown_path(batch.folder)}")
     return 0
+
+
+def played(run: Callable[[Callable[[Tally], None]], T], where: str) -> tuple[int, T | None]:
+    """Run what plays many games into the folder `where`, with progress shown.
+
+    Returns: 0 and its result, or what to exit with and None when it was stopped, with the reason said.
+    """
+    from game.study import progress
+    from game.study.executors import WorkersDie
+
+    try:
+        with progress.shown() as show:
+            return 0, run(show)
+    except WorkersDie as failure:
+        print(f"{failure}; what is done is kept in {where}", file=sys.stderr)
+        return 1, None
+    except KeyboardInterrupt:
+        print(f"stopped; the same command goes on in {where}", file=sys.stderr)
+        return 130, None
 
 
 def cores() -> int:

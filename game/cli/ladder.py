@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from game.cli import warmup
-from game.cli.batch import cores
+from game.cli.batch import cores, played
 from game.model.fault import Fault
 
 SUMMARY = "rate agents by all pairs of them, seats swapped, on common dice"
@@ -45,8 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from game.agents.operate import AGENTS
     from game.files.paths import scenario_names
     from game.files.paths import shown as shown_path
-    from game.study import ladder, progress
-    from game.study.executors import WorkersDie
+    from game.study import ladder
     from game.study.results import FAILURES
 
     scenarios = tuple(args.scenarios or scenario_names())
@@ -54,15 +53,9 @@ def run(args: argparse.Namespace) -> int:
     plan = ladder.Plan(scenarios, agents, args.games, args.seed, tuple(args.overrides), args.out)
     climb = ladder.Ladder(plan)
     where = shown_path(climb.folder)
-    try:
-        with progress.shown() as show:
-            standing = climb.run(args.jobs or cores(), show)
-    except WorkersDie as failure:
-        print(f"{failure}; what is done is kept in {where}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"stopped; the same command goes on in {where}", file=sys.stderr)
-        return 130
+    code, standing = played(lambda show: climb.run(args.jobs or cores(), show), where)
+    if standing is None:
+        return code
     print(f"ladder of {', '.join(agents)} on {', '.join(climb.scenarios)}: {plan.games} seeds, seed {plan.seed}\n")
     print(ladder.table(standing))
     print(f"\nresults in {where}")

@@ -41,6 +41,13 @@ class Column(NamedTuple):
     meaning: str
 
 
+# What rows of a game's turns begin with.
+WHEN = (
+    Column("game", "number", "number of the game in the batch, as in games.csv"),
+    Column("turn", "turn", "number of the turn, from 1"),
+)
+
+
 def game_columns(scenario: Scenario) -> tuple[Column, ...]:
     """Columns of `games.csv`, one row a game, in order of the game's number."""
     keys = [side.key for side in scenario.sides]
@@ -119,8 +126,7 @@ def game_columns(scenario: Scenario) -> tuple[Column, ...]:
 def turn_columns() -> tuple[Column, ...]:
     """Columns of `turns.csv`, one row per game, turn and declared salient."""
     return (
-        Column("game", "number", "number of the game in the batch, as in games.csv"),
-        Column("turn", "turn", "number of the turn, from 1"),
+        *WHEN,
         Column("date", "date", "morning after the turn, year-month-day"),
         Column("salient", "key", "salient measured"),
         Column("held_km2", "km2", "area of the salient its holder held at the close of the turn"),
@@ -149,8 +155,7 @@ def ledger_columns() -> tuple[Column, ...]:
     """Columns of `ledger.csv`, one row per game, turn, side, crossing and means that saw anything over or left."""
     kinds = ", ".join(CROSSING_KINDS)
     return (
-        Column("game", "number", "number of the game in the batch, as in games.csv"),
-        Column("turn", "turn", "number of the turn, from 1"),
+        *WHEN,
         Column("date", "date", "morning after the turn, year-month-day"),
         Column("side", "side key", "whose steps and kit"),
         Column("crossing", "name", "key of a crossing of the scenario, else the hexside of a site for a pontoon"),

@@ -84,14 +84,10 @@ class Plan:
     out: Path | None = None
 
 
-class Meeting(NamedTuple):
-    """What two agents made of each other on one scenario, or on all of them."""
+class Score(NamedTuple):
+    """Pairs played, and what became of them."""
 
-    scenario: str
-    agent: str
-    other: str
     pairs: int
-    vp: tuple[float, float, float]  # mean and interval
     won: int
     drawn: int
 
@@ -105,6 +101,21 @@ class Meeting(NamedTuple):
         """Won and half of drawn."""
         return self.won + self.drawn / 2
 
+    @property
+    def share(self) -> str:
+        """Points a pair, as text; "" without a pair."""
+        return f"{self.points / self.pairs:.4f}" if self.pairs else ""
+
+
+class Meeting(NamedTuple):
+    """What two agents made of each other on one scenario, or on all of them."""
+
+    scenario: str
+    agent: str
+    other: str
+    vp: tuple[float, float, float]  # mean and interval
+    score: Score
+
 
 class Rung(NamedTuple):
     """An agent's place."""
@@ -112,14 +123,7 @@ class Rung(NamedTuple):
     scenario: str
     agent: str
     rating: Rating
-    pairs: int
-    won: int
-    drawn: int
-
-    @property
-    def lost(self) -> int:
-        """Pairs it lost."""
-        return self.pairs - self.won - self.drawn
+    score: Score
 
 
 @dataclass
@@ -259,7 +263,7 @@ def _meeting(key: str, agent: str, other: str, strata: Sequence[Values]) -> Meet
     groups = [list(found.values()) for found in strata if found]
     values = [value for group in groups for value in group]
     vp = strata_interval(groups) if groups else (math.nan, -math.inf, math.inf)
-    return Meeting(key, agent, other, len(values), vp, sum(v > 0 for v in values), values.count(0))
+    return Meeting(key, agent, other, vp, Score(len(values), sum(v > 0 for v in values), values.count(0)))
 
 
 def _rungs(key: str, agents: Sequence[str], meetings: Iterable[Meeting]) -> list[Rung]:
@@ -268,13 +272,14 @@ def _rungs(key: str, agents: Sequence[str], meetings: Iterable[Meeting]) -> list
     sums = {agent: [0, 0, 0] for agent in agents}
     for met in meetings:
         i, j = agents.index(met.agent), agents.index(met.other)
-        points[i, j], points[j, i] = met.points, met.pairs - met.points
-        for agent, won in ((met.agent, met.won), (met.other, met.lost)):
-            for place, count in enumerate((met.pairs, won, met.drawn)):
+        score = met.score
+        points[i, j], points[j, i] = score.points, score.pairs - score.points
+        for agent, won in ((met.agent, score.won), (met.other, score.lost)):
+            for place, count in enumerate((score.pairs, won, score.drawn)):
                 sums[agent][place] += count
     anchor = agents.index(ANCHOR) if ANCHOR in agents else None
     rungs = [
-        Rung(key, agent, rating, *sums[agent])
+        Rung(key, agent, rating, Score(*sums[agent]))
         for agent, rating in zip(agents, ratings(points, anchor), strict=True)
     ]  # fmt: skip
     return sorted(rungs, key=lambda rung: -rung.rating.elo)
@@ -287,21 +292,16 @@ def _number(value: float, form: str) -> str:
     return format(value, form) if math.isfinite(value) else ""
 
 
-def _share(points: float, pairs: int) -> str:
-    return f"{points / pairs:.4f}" if pairs else ""
-
-
 def _meeting_row(met: Meeting) -> tuple[object, ...]:
     vp = (_number(value, ".4f") for value in met.vp)
-    share = _share(met.points, met.pairs)
-    return (met.scenario, met.agent, met.other, met.pairs, *vp, met.won, met.drawn, met.lost, share)
+    score = met.score
+    return (met.scenario, met.agent, met.other, score.pairs, *vp, score.won, score.drawn, score.lost, score.share)
 
 
 def _rung_row(rung: Rung) -> tuple[object, ...]:
     elo, low, high, bound = rung.rating
     numbers = (_number(value, ".1f") for value in (elo, low, high))
-    share = _share(rung.won + rung.drawn / 2, rung.pairs)
-    return (rung.scenario, rung.agent, *numbers, bound, rung.pairs, rung.won, rung.drawn, rung.lost, share)
+    return (rung.scenario, rung.agent, *numbers, bound, *rung.score, rung.score.lost, rung.score.share)
 
 
 def _csv(columns: Iterable[Column], rows: Iterable[tuple[object, ...]]) -> str:
@@ -324,15 +324,15 @@ def table(standing: Standing) -> str:
     """The meetings and the ratings, as plain text in columns."""
     lines = [("scenario", "agent", "other", "pairs", "VP ahead", "95 % interval", "score", "won", "drawn", "lost")]
     lines += [
-        (met.scenario, met.agent, met.other, str(met.pairs), _signed(met.vp[0], ".2f"),
-         _interval(met.vp[1:], ".2f"), _share(met.points, met.pairs) or "-", str(met.won), str(met.drawn),
-         str(met.lost))
+        (met.scenario, met.agent, met.other, str(met.score.pairs), _signed(met.vp[0], ".2f"),
+         _interval(met.vp[1:], ".2f"), met.score.share or "-", str(met.score.won), str(met.score.drawn),
+         str(met.score.lost))
         for met in standing.meetings
     ]  # fmt: skip
     rated = [("scenario", "agent", "Elo", "95 % interval", "score", "pairs", "")]
     rated += [
         (rung.scenario, rung.agent, _signed(rung.rating.elo, ".0f"), _interval(rung.rating[1:3], ".0f"),
-         _share(rung.won + rung.drawn / 2, rung.pairs) or "-", str(rung.pairs), rung.rating.bound)
+         rung.score.share or "-", str(rung.score.pairs), rung.rating.bound)
         for rung in standing.rungs
     ]  # fmt: skip
     told = [*_aligned(lines, 3), "", *_aligned(rated, 2), ""]

@@ -24,7 +24,7 @@ from game.rules import orders as book
 from game.rules.facade import Desk, Order
 from game.rules.setup import Tables, work_for
 from game.rules.zones import survey
-from game.study.columns import Column
+from game.study.columns import WHEN, Column
 from game.study.watching import Observer
 
 MEASURE = "pathology"  # its name in commands
@@ -105,8 +105,7 @@ def game_columns(scenario: Scenario) -> tuple[Column, ...]:
 def case_columns() -> tuple[Column, ...]:
     """Columns of `pathology.csv`, one row a case, in the order in which they were found."""
     return (
-        Column("game", "number", "number of the game in the batch, as in games.csv"),
-        Column("turn", "turn", "number of the turn, from 1"),
+        *WHEN,
         Column("side", "side key", "whose agent it was"),
         Column("case", "word", "the column of games.csv that counts it, without the side"),
         Column("unit", "unit key", "unit concerned; of an attack the one that led it"),
