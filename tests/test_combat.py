@@ -147,6 +147,20 @@ def test_the_defence_multiplier_is_capped() -> None:
     assert odds(t).multiplier == 230
 
 
+@pytest.mark.parametrize(("ground", "capped"), [(100, False), (130, False), (168, True)])
+def test_the_shelter_of_a_hex_is_what_multiplies_its_defence(ground: int, capped: bool) -> None:
+    """Asked without an attack, it is the multiplier of one that no works are taken off for."""
+    found = []
+    for level in range(5):
+        t = duel(works=level)
+        h = t.at("0604")
+        t.map.ground[h]["defence"] = ground
+        found.append(int(combat.shelter(t.map, t.charts, h, t.state.hexes[h]["fieldworks"])))
+        assert found[-1] == odds(t).multiplier
+    assert found == sorted(found)
+    assert (found[-1] == int(t.charts["defence_cap"])) == capped
+
+
 def test_four_sides_lower_the_works_by_a_level() -> None:
     places = ["0503", "0504", "0603", "0605"]
     units = [unit(f"a{i}", "a", h) for i, h in enumerate(places)] + [unit("b1", "b", "0604")]

@@ -37,7 +37,7 @@ SHARED = {
     "kit_loss_defender": {"battle", "prospects"},
     "lapse_cohesion": {"control", "holes"},  # an agent leaves no ground to lapse
     "load_step": {"boats", "crossings"},  # points of a load: of the room there is, and of who takes it
-    "load_kit": {"boats", "conduct", "crossings"},
+    "load_kit": {"boats", "crossings"},
 }
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 from test_agents import of_kind, play
-from toys import Table, open_field, riverside, toy, unit
+from toys import NO_FIRE, Table, compiled, open_field, riverside, toy, unit
 
-from game.agents import judgement, operate
+from game.agents import judgement, operate, reasons
+from game.agents.course import Course
 from game.agents.staff import axis
 from game.agents.staff import notes as keep
 from game.agents.staff.staff import begin
+from game.files import playback, records
+from game.files.scenario import load
+from game.match import Event, Match, happened
 from game.model import codes
-from game.model.state import TALLY
+from game.model.state import TALLY, copy_into
 from game.rules import orders as book
 from game.rules import victory
 from game.rules.demand import demand_for
+from game.rules.setup import Tables, set_up
 
 Int = np.int64
 MOVE, ATTACK, WITHDRAW, BOAT = int(book.MOVE), int(book.ATTACK), int(book.WITHDRAW), int(book.BOAT)
@@ -355,13 +361,18 @@ def test_greedy_brings_up_a_unit_that_a_staff_lets_rest() -> None:
     assert t.row("r") in moved(play("greedy", t))
 
 
-@pytest.mark.parametrize(("objective", "north"), [("1002", True), ("1011", False)])
-def test_a_reserve_goes_to_the_sector_of_the_main_effort(objective: str, north: bool) -> None:
+def sector(objective: str) -> Table:
+    """A reserve r midway behind a long line, the enemy too far off for holes in it."""
     units = [
         unit("a1", "a", "0602", steps=6), unit("a2", "a", "0611", steps=6), unit("r", "a", "0306"),
         unit("b1", "b", "1002", steps=9), unit("b2", "b", "1011", steps=9),
     ]  # fmt: skip
-    t = open_field(12, 12, 7, units, objectives={objective: 12})
+    return open_field(12, 12, 7, units, objectives={objective: 12})
+
+
+@pytest.mark.parametrize(("objective", "north"), [("1002", True), ("1011", False)])
+def test_a_reserve_goes_to_the_sector_of_the_main_effort(objective: str, north: bool) -> None:
+    t = sector(objective)
     assert main(t) == objective
     assert t.row("r") in moved(play("staff", t))
     assert (int(t.where("r")[2:]) < 6) == north
@@ -376,7 +387,7 @@ def behind() -> Table:
     ready = toy(
         "\n".join(["." * 12] * 6), "\n".join(["aaaaaaabbbbb"] * 6), units, rivers=rivers,
         sites={"0303/SE": BRIDGE}, objectives={"0903": 12},
-        charts={"fire_near": [0] * 4, "fire_far": [0] * 4},
+        charts=NO_FIRE,
     )  # fmt: skip
     return Table(ready)
 
@@ -432,3 +443,414 @@ def test_guns_are_not_moved_for_a_little(arm: str, gains: bool) -> None:
     t = open_field(12, 6, 7, units, objectives={"0903": 12})
     assert t.row("r") in moved(play("staff", t))
     assert arm == "mechanised" or t.work.zones[t.at(t.where("r")), 1] == 0
+
+
+# ---- relief
+
+FED = 1000  # per mille of a load that arrives
+HALF = 500
+
+
+def worn(cohesion: int = 4, *more: Any, supply: int = int(codes.SHORT), share: int = HALF, **board: Any) -> Table:
+    """w, worn and hungry in the line before b1; behind the fourth column loads arrive whole, in the line half."""
+    units = [unit("w", "a", "0704", steps=4), unit("b1", "b", "0804", steps=16), *more]
+    t = open_field(12, 7, 7, units, works=4, **board)
+    t.put("w", cohesion=cohesion, supply=supply)
+    for h in range(len(t.state.hexes)):
+        if t.state.hexes[h]["control"] == 0:
+            t.state.hexes[h]["loc_share"] = FED if int(t.name(h)[:2]) <= 4 else share
+    return t
+
+
+FRESH = unit("f", "a", "0703", steps=6)
+
+
+@pytest.mark.parametrize(
+    ("cohesion", "supply", "share", "goes"),
+    [
+        (4, codes.SHORT, HALF, True),
+        (4, codes.CRITICAL, HALF, True),
+        (4, codes.FULL, HALF, False),
+        (4, codes.SHORT, FED, False),
+        (5, codes.SHORT, HALF, False),
+    ],
+)
+def test_a_shaken_hungry_unit_with_a_fresh_one_beside_it_goes_back_to_be_fed(
+    cohesion: int, supply: np.int64, share: int, goes: bool
+) -> None:
+    t = worn(cohesion, FRESH, supply=int(supply), share=share)
+    rows = play("staff", t)
+    fed = column(t, "w") <= 4
+    assert fed == goes
+    if goes:
+        assert [row[7] for row in rows if row[1] == t.row("w")] == [reasons.FEEDS]
+        assert t.work.zones[t.at(t.where("w")), 1] == 0
+        assert t.control(t.where("w")) == 0
+
+
+@pytest.mark.parametrize("beside", [None, unit("f", "a", "0703", steps=6, cohesion=3), unit("f", "a", "0701", steps=6)])
+def test_who_alone_holds_a_place_stays_there(beside: Any) -> None:
+    """Alone, beside a unit as shaken, or with help too far off."""
+    t = worn(4, *([beside] if beside else []))
+    if beside:
+        t.put("f", cohesion=beside.cohesion)
+    play("staff", t)
+    assert t.where("w") == "0704"
+
+
+def inside(cohesion: int, asked: int, delivered: int) -> Table:
+    """The same in a salient of the side's own."""
+    names = [f"{column:02d}{row:02d}" for column in (5, 6, 7) for row in range(1, 8)]
+    t = worn(cohesion, FRESH, salient=names)
+    t.map.pockets[0]["holder"] = 0
+    t.state.salients[0]["asked"] = asked
+    t.state.salients[0]["delivered"] = delivered
+    return t
+
+
+@pytest.mark.parametrize(
+    ("cohesion", "delivered", "goes"), [(6, 4000, True), (7, 4000, False), (6, 9000, False), (4, 9000, True)]
+)
+def test_out_of_a_starving_pocket_worn_units_go_sooner(cohesion: int, delivered: int, goes: bool) -> None:
+    t = inside(cohesion, 10_000, delivered)
+    rows = [row[7] for row in play("staff", t) if row[1] == t.row("w") and row[0] == MOVE]
+    assert rows == ([reasons.FEEDS] if goes else [])
+
+
+# ---- evacuation
+
+POCKET = [f"{column:02d}{row:02d}" for column in range(3, 7) for row in (3, 4, 5)]
+
+
+def salient(*more: Any, political: int = 0, turn: int = 4, goal: str = "", **measures: int) -> Table:
+    """b holds a salient of twelve hexes west of its line, x and g in it, a fed line behind it.
+
+    Its measures at the last close are as given; without any it stands well.
+    """
+    rows = ["aaaaaabbbbbb"] * 2 + ["aabbbbbbbbbb"] * 3 + ["aaaaaabbbbbb"] * 2
+    units = [
+        unit("a1", "a", "0204", steps=12), unit("x", "b", "0404", steps=6, kit=0), unit("y", "b", "0902", steps=6),
+        unit("g", "b", "0604", arm="artillery", steps=2), *more,
+    ]  # fmt: skip
+    sources = {"1207": ("b", 999), "0101": ("a", 999)}
+    ready = toy(
+        "\n".join(["." * 12] * 7), "\n".join(rows), units, salient=POCKET, sources=sources, turns=10,
+        objectives={goal: 12} if goal else {}, charts=NO_FIRE,
+    )  # fmt: skip
+    ready.map.pockets[0]["political_turn"] = political
+    t = Table(ready)
+    t.begin(1)
+    t.state.clock[0]["turn"] = turn
+    for name, value in ({"mouth": 6} | measures).items():
+        t.state.salients[0][name] = value
+    return t
+
+
+def starve(t: Table, *keys: str, turns: int = 2) -> Table:
+    for key in keys:
+        t.put(key, supply=int(codes.CRITICAL), hungry=turns)
+    return t
+
+
+def given_up(t: Table) -> bool:
+    return bool(thought(t)[keep.GIVEN_UP])
+
+
+FALLING = {"held": 6}  # half of it lost in four turns of ten: it will not see the end
+FIRM = {"held": 12}
+
+
+def test_a_pocket_is_held_while_it_can_be() -> None:
+    assert not given_up(salient(**FIRM))
+    assert not given_up(salient(**FALLING)), "falling, but fed and open"
+    assert not given_up(starve(salient(**FIRM), "x", "g")), "starved, but it loses no ground"
+    assert not given_up(salient(**FIRM, mouth=1)), "narrow, but it loses no ground"
+    assert [row[1] for row in play("staff", salient(**FIRM)) if row[7] == reasons.LEAVES] == []
+
+
+def test_a_pocket_that_starves_and_falls_is_given_up() -> None:
+    assert given_up(starve(salient(**FALLING), "x", "g"))
+    assert not given_up(starve(salient(**FALLING), "x", "g", turns=1)), "not at once"
+    assert not given_up(starve(salient(**FALLING), "g")), "too few of them"
+    assert given_up(starve(salient(**FALLING), "x")), "most of them"
+
+
+def test_politics_keeps_a_starving_pocket_until_its_turn() -> None:
+    assert not given_up(starve(salient(political=5, turn=4, **FALLING), "x", "g"))
+    assert given_up(starve(salient(political=5, turn=5, **FALLING), "x", "g"))
+
+
+def test_a_pocket_whose_door_closes_is_given_up_before_that() -> None:
+    assert given_up(salient(political=9, mouth=2, **FALLING))
+    assert not given_up(salient(political=9, mouth=3, **FALLING))
+
+
+def test_what_has_been_begun_goes_on() -> None:
+    assert given_up(salient(left=3, **FIRM))
+    assert not given_up(salient(left=3, collapsed=3, **FIRM)), "there is nothing left to save"
+    assert not given_up(salient(left=3, turn=10, **FIRM)), "nor in the last turn"
+    assert not given_up(salient(left=3, start=0, **FIRM))
+
+
+def test_an_enemys_salient_is_not_ones_own_to_leave() -> None:
+    t = salient(left=3, **FALLING)
+    t.begin(0)
+    assert not given_up(t)
+
+
+def leaving(*more: Any, **measures: int) -> Table:
+    t = salient(*more, left=3, **FIRM, **measures)
+    starve(t, "x", "g")
+    return t
+
+
+CREW = [
+    unit("h", "b", "0504", steps=3, kit=6), unit("i", "b", "0504", steps=3, kit=0),
+    unit("l", "b", "0304", steps=4, kit=4), unit("c", "b", "0403", steps=4, kit=0),
+]  # fmt: skip
+
+
+def test_guns_and_heavy_kit_leave_first_and_the_line_last() -> None:
+    t = leaving(*CREW)
+    waves = (["g", "h"], ["x", "i", "c"], ["l"])
+    in_contact = {key for keys in waves for key in keys if t.work.zones[t.at(t.where(key)), 0] > 0}
+    assert in_contact == {"l"}
+    order = [t.ready.keys[row[1]] for row in play("staff", t) if row[7] == reasons.LEAVES]
+    assert sorted(order) == sorted(key for keys in waves for key in keys), "all go, and nobody is sent twice"
+    assert set(order[:2]) == set(waves[0])
+    assert order[-1:] == waves[2]
+
+
+def test_every_one_that_leaves_gets_out_and_nobody_goes_in() -> None:
+    """By withdrawal or, without cover, by a march; fed ground in the pocket is no place to stop at."""
+    t = leaving(*CREW, unit("r", "b", "0804"))
+    orders = play("staff", t)
+    kinds = {t.ready.keys[row[1]]: row[0] for row in orders if row[7] == reasons.LEAVES}
+    assert kinds == dict.fromkeys(("g", "h", "x", "i", "c"), WITHDRAW) | {"l": MOVE}
+    for key in t.ready.keys[1:]:
+        assert t.where(key) not in POCKET
+    assert [row[7] for row in orders if row[1] == t.row("l")] == [reasons.LEAVES], "and goes nowhere else"
+
+
+def test_nobody_exploits_into_a_pocket_that_is_left() -> None:
+    """Open ground in it, fresh units before it."""
+    for left, goes_in in ((0, True), (3, False)):
+        t = salient(unit("r", "b", "0704"), unit("s", "b", "0705"), goal="0404", left=left, **FIRM)
+        for key in ("x", "g"):
+            t.put(key, hex=int(t.at("1204")))
+        for name in POCKET:
+            t.state.hexes["control"][t.at(name)] = -1
+        rows = play("staff", t)
+        assert any(t.where(key) in POCKET for key in t.ready.keys[1:]) == goes_in, rows
+
+
+def test_a_hole_in_a_pocket_is_filled_unless_it_is_left() -> None:
+    """A reserve at its mouth, strong enemies at an empty flank."""
+    for left, goes_in in ((0, True), (3, False)):
+        more = [unit("r", "b", "0804"), unit("a2", "a", "0402", steps=16)]
+        t = salient(*more, left=left, **FIRM)
+        t.put("x", hex=int(t.at("0305")))
+        t.begin(1)
+        t.state.clock[0]["turn"] = 4
+        rows = [row for row in play("staff", t) if row[1] == t.row("r") and row[0] == MOVE]
+        assert any(t.name(row[2]) in POCKET for row in rows) == goes_in
+
+
+def at_the_river(room: int) -> Table:
+    """b leaves a salient west of a river; x stands at it, with a bridge of so many load points."""
+    units = [
+        unit("x", "b", "0301", steps=3, kit=0, mobility="foot"), unit("b2", "b", "0601", steps=4),
+        unit("a9", "a", "0101", steps=6),
+    ]  # fmt: skip
+    ready = toy(
+        "." * 8, "aabbbbbb", units, rivers={"0301/SE": "major"}, sites={"0301/SE": BRIDGE}, salient=["0301"],
+        sources={"0801": ("b", 999), "0101": ("a", 999)}, turns=10,
+        charts=NO_FIRE,
+    )  # fmt: skip
+    t = Table(ready)
+    t.begin(1)
+    t.state.clock[0]["turn"] = 4
+    t.state.salients[0]["left"] = 3
+    t.map.sites[0]["capacity"] = room + int(t.state.crossings[0]["hauled"])
+    return t
+
+
+@pytest.mark.parametrize(("room", "boats"), [(60, False), (0, True)])
+def test_boats_take_those_for_whom_the_crossing_has_no_room(room: int, boats: bool) -> None:
+    t = at_the_river(room)
+    orders = [row for row in play("staff", t) if row[1] == t.row("x")]
+    assert [row[0] == BOAT for row in orders] == [boats]
+    assert {row[7] for row in orders} == {reasons.LEAVES}
+
+
+def test_a_bridge_is_blown_behind_the_last() -> None:
+    t = at_the_river(60)
+    t.put("x", hex=int(t.at("0401")), withdrawing=1)
+    t.put("a9", hex=int(t.at("0301")))
+    t.state.hexes["control"][t.at("0301")] = 0
+    t.state.units[t.row("a9")]["known_hex"] = t.at("0301")
+    t.begin(1)
+    t.put("x", withdrawing=1)
+    rows = of_kind(play("staff", t), int(book.DEMOLISH))
+    assert [(row[1], row[2], row[7]) for row in rows] == [(t.row("x"), 0, reasons.DENIES)]
+
+
+# ---- reasons, roles, the course of a game
+
+
+def told(rows: list[list[int]], t: Table) -> list[str]:
+    """The reasons of orders in words."""
+    return [reasons.told(row[7], [t.name(h) for h in t.map.objectives["hex"]]) for row in rows]
+
+
+def test_an_attack_says_what_it_promises_and_a_march_where_the_main_effort_goes() -> None:
+    t = duel()
+    attack = next(row for row in of_kind(play("staff", t), ATTACK))
+    gain = attack[7] // int(reasons.DETAIL)
+    assert attack[7] % int(reasons.DETAIL) == reasons.GAINS
+    assert told([attack], t) == [f"the attack gains more than it costs: {gain / 100:.1f} victory points"]
+    poorer = duel(points=3)
+    other = next(row for row in of_kind(play("staff", poorer), ATTACK))
+    assert gain > other[7] // int(reasons.DETAIL) > 0
+    t = sector("1002")
+    march = next(row for row in play("staff", t) if row[1] == t.row("r"))
+    assert told([march], t) == ["wanted at the front; the main effort goes to 1002"]
+
+
+def test_a_march_into_a_hole_says_so() -> None:
+    units = [
+        unit("a1", "a", "0501"), unit("a2", "a", "0510"), unit("a3", "a", "0105"),
+        unit("b1", "b", "0605", steps=16), unit("b2", "b", "0604", steps=16),
+    ]  # fmt: skip
+    t = open_field(12, 10, 5, units, objectives={"0101": 5})
+    rows = [row for row in play("staff", t) if row[1] == t.row("a3")]
+    assert told(rows, t) == ["a hole in the line"]
+
+
+def test_roles_say_what_units_are_used_for() -> None:
+    t = two_fronts(4, 12)
+    course = Course(t.ready)
+    copy_into(course.desk.state, t.state)
+    assert len(of_kind(course.operate(0, "staff").tolist(), ATTACK)) == 2
+    assert course.roles(0).tolist() == [keep.ASSAULTS, keep.ASSAULTS]
+    assert course.roles(1).tolist() == [0, 0], "nothing is said of the enemy's"
+    course.operate(0, "greedy")
+    assert course.roles(0).tolist() == [0, 0], "nor by other agents"
+
+
+def roles(t: Table) -> dict[str, int]:
+    """Roles of a side's units after its operations by a staff."""
+    course = Course(t.ready)
+    copy_into(course.desk.state, t.state)
+    side = int(t.state.clock[0]["side"])
+    course.operate(side, "staff")
+    first = int(t.map.sides[side]["first"])
+    return {t.ready.keys[first + i]: int(role) for i, role in enumerate(course.roles(side))}
+
+
+def test_who_is_relieved_rests_and_who_stands_before_the_enemy_holds_the_line() -> None:
+    t = worn(4, FRESH, unit("q", "a", "0101"))
+    t.put("q", cohesion=5)  # too tired to be brought up
+    assert roles(t) == {"w": keep.RESTS, "f": keep.HOLDS, "q": 0}
+    assert roles(worn(8, FRESH)) == {"w": keep.HOLDS, "f": keep.HOLDS}
+
+
+def test_who_is_off_the_map_has_no_role() -> None:
+    t = worn(8, FRESH)
+    t.put("f", status=int(codes.DESTROYED))
+    assert roles(t) == {"w": keep.HOLDS, "f": 0}
+
+
+def test_who_goes_out_of_a_salient_has_that_role() -> None:
+    found = roles(leaving(*CREW))
+    assert {key for key, role in found.items() if role == keep.LEAVING} == {"x", "g", "h", "i", "l", "c"}
+    assert found["y"] != keep.LEAVING
+
+
+@cache
+def drill() -> tuple[Tables, str]:
+    loaded = load("bridgehead-drill")
+    return set_up(loaded.scenario, loaded.board, loaded.charts), loaded.digest
+
+
+def test_a_staff_game_is_the_same_game_played_twice() -> None:
+    course = Course(drill()[0])
+    games = []
+    for seed in (5, 5, 6):
+        course.start(seed)
+        orders = []
+        while not course.over:
+            orders += [rows.tolist() for rows in course.play_turn(("staff", "staff"))]
+        games.append((course.digest, orders))
+        assert course.refused == 0
+    assert games[0] == games[1]
+    assert games[0][0] != games[2][0]
+    assert sum(map(len, games[0][1])) > 20
+
+
+@pytest.mark.parametrize("players", [("staff", "staff"), ("staff", "greedy"), ("random", "staff")])
+def test_a_staff_gives_no_order_that_is_refused(players: tuple[str, str]) -> None:
+    course = Course(drill()[0])
+    mine = players.index("staff")
+    for seed in (3, 4):
+        course.start(seed)
+        while not course.over:
+            for side in range(2):
+                course.forward()
+                before = course.refused
+                course.operate(side, players[side])
+                assert side != mine or course.refused == before
+            course.forward()
+
+
+def test_every_order_of_a_staff_is_told_with_its_reason_and_the_log_keeps_none() -> None:
+    ready, digest = drill()
+    seen: list[Event] = []
+    match = Match(ready, 7, ("staff", "greedy"), observers=[seen.append])
+    match.run()
+    side = {True: [], False: []}
+    for event in seen:
+        if event.kind == happened.ORDER:
+            side[event.side == match.names.sides[0]].append(event.facts["reason"])
+    assert len(side[True]) > 10
+    assert all(side[True])
+    assert set(side[False]) == {""}, "greedy says nothing"
+    assert len(set(side[True])) >= 4
+    rows = [row for log in match.log for orders in log.orders for row in orders]
+    assert len(rows) == len(side[True]) + len(side[False])
+    assert {int(row[7]) for row in rows} == {0}
+    data = records.spelled(records.record_of(match, "bridgehead-drill", digest)).encode()
+    again, difference = playback.play_again(records.parse(data, "staff.record"), ready)
+    assert difference is None
+    assert [log.digest for log in again.log] == [log.digest for log in match.log]
+
+
+THEATRES = """
+import json
+from game.agents import reasons
+from game.agents.course import Course
+from game.files.scenario import load
+from game.rules.setup import set_up
+found = {}
+for name in ("kursk", "kupyansk", "donets"):
+    loaded = load(name)
+    course = Course(set_up(loaded.scenario, loaded.board, loaded.charts))
+    course.start(3)
+    names = [objective.name for objective in loaded.scenario.objectives]
+    told = []
+    for _ in range(2):
+        for rows in course.play_turn(("staff", "staff")):
+            told.append([reasons.told(int(row[7]), names) for row in rows])
+    found[name] = [told, course.refused]
+print(json.dumps(found))
+"""
+
+
+def test_every_order_of_a_staff_in_a_theatre_carries_a_reason_with_words() -> None:
+    found = compiled(THEATRES)
+    assert sorted(found) == ["donets", "kupyansk", "kursk"]
+    for name, (turns, refused) in found.items():
+        assert len(turns) == 4
+        assert all(turns), (name, "every staff gives orders in every turn")
+        assert all(words for side_turn in turns for words in side_turn), name
+        assert refused == 0, name

@@ -7,6 +7,7 @@ from game.agents.judgement import STAFF
 from game.agents.leaving import dead_end
 from game.agents.notes import CURSOR, FILLING, SHAKEN, STYLE, next_unit
 from game.agents.random import write
+from game.agents.staff.notes import LEAVING, ROLES, leaves
 from game.agents.works import at_work, best_site
 from game.grid.floods import distance
 from game.kernel import kernel
@@ -86,8 +87,11 @@ def linked(map, charts, view, work, side, u, h):
 
 @kernel
 def barred_to(map, charts, view, work, side, u, h, memory):
-    """1 when unit u does not end a march in hex h: no room, or a staff would cut it off from supply. Returns int64."""
-    if fits(map, charts, view, work, u, h) == 0:
+    """1 when unit u does not end a march in hex h: no room, or, for a staff, cut off or in a pocket that is being left.
+
+    Returns: int64.
+    """
+    if fits(map, charts, view, work, u, h) == 0 or leaves(map, memory, h) == 1:
         return ONE
     if memory[STYLE] == STAFF:
         return max(dead_end(map, charts, view, u, h), 1 - linked(map, charts, view, work, side, u, h))
@@ -193,6 +197,8 @@ def follow_up(map, charts, view, work, side, memory, row):
         if unit["status"] != ON_MAP or unit["mp"] <= 0 or unit["attacked"] != 0 or map.roster[u]["guns"] == 1:
             continue
         if unit["cohesion"] <= SHAKEN or unit["supply"] >= CRITICAL or unit["ferried"] > 0:
+            continue
+        if memory[ROLES + u - map.sides[side]["first"]] == LEAVING:
             continue
         if beside_open(map, view, work, side, unit["hex"]) == 0 or covered(map, charts, view, work, side, u) == 0:
             continue

@@ -13,7 +13,7 @@ import numpy as np
 from game.agents.leaving import closing, end_of_withdrawal, gap
 from game.agents.notes import CURSOR, HOLE_LIST, HOLES
 from game.agents.random import write
-from game.agents.staff.notes import GIVEN_UP
+from game.agents.staff.notes import GIVEN_UP, leaves
 from game.agents.staff.relief import way_out
 from game.kernel import kernel
 from game.model.codes import CRITICAL, NONE, ON_MAP
@@ -89,17 +89,6 @@ def decide(map, charts, view, side, memory):
     for i in range(map.pockets.shape[0]):
         if map.pockets[i]["holder"] == side and given_up(map, charts, view, side, np.int64(i)) == 1:
             memory[GIVEN_UP] |= np.int64(1) << i
-
-
-@kernel
-def leaves(map, memory, h):
-    """1 when hex h lies in a pocket that is being left."""
-    if memory[GIVEN_UP] == 0 or map.ground[h]["salients"] & memory[GIVEN_UP] == 0:
-        return ZERO
-    for i in range(map.pockets.shape[0]):
-        if (memory[GIVEN_UP] >> i) & 1 == 1 and inside(map, h, np.int64(i)) == 1:
-            return ONE
-    return ZERO
 
 
 @kernel

@@ -7,6 +7,7 @@ game can be taken over, branched or replayed at any turn.
 import numpy as np
 
 from game.kernel import kernel
+from game.rules.pockets import inside
 
 MAIN = np.int64(5)  # row of the main effort's objective, -1 none
 GIVEN_UP = np.int64(6)  # bit k = pocket k is being left
@@ -16,6 +17,9 @@ HOLDS = np.int64(1)
 ASSAULTS = np.int64(2)
 LEAVING = np.int64(4)
 RESTS = np.int64(5)
+
+ZERO = np.int64(0)
+ONE = np.int64(1)
 
 FIELDS = np.int64(1024)  # where the fields by hex begin
 AXIS = np.int64(0)  # cost to the objective of the main effort; without one, to the nearest
@@ -27,3 +31,14 @@ FIELD_COUNT = 2
 def field(view, which, h):
     """Place of hex h in a field of the agent's memory. Returns int64."""
     return np.int64(FIELDS + which * view.hexes.shape[0] + h)
+
+
+@kernel
+def leaves(map, memory, h):
+    """1 when hex h lies in a pocket that is being left."""
+    if memory[GIVEN_UP] == 0 or map.ground[h]["salients"] & memory[GIVEN_UP] == 0:
+        return ZERO
+    for i in range(map.pockets.shape[0]):
+        if (memory[GIVEN_UP] >> i) & 1 == 1 and inside(map, h, np.int64(i)) == 1:
+            return ONE
+    return ZERO

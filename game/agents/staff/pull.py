@@ -12,8 +12,7 @@ import numpy as np
 from game.agents.goals import flow
 from game.agents.holes import enemy_near
 from game.agents.staff.axis import strengths
-from game.agents.staff.evacuation import leaves
-from game.agents.staff.notes import AXIS, MAIN, WORTH, field
+from game.agents.staff.notes import AXIS, MAIN, WORTH, field, leaves
 from game.agents.staff.worth import salient_share
 from game.grid.floods import clear, push
 from game.kernel import kernel

@@ -10,6 +10,7 @@ from game.agents.leaving import dead_end
 from game.agents.marches import danger
 from game.agents.notes import CURSOR, SHAKEN, next_unit
 from game.agents.random import write
+from game.agents.staff.notes import leaves
 from game.kernel import kernel
 from game.model.codes import FULL, NONE, ON_MAP
 from game.model.state import TOUCHED
@@ -43,7 +44,10 @@ def starves(map, view, side, h):
 
 @kernel
 def way_out(map, charts, view, work, side, u, memory):
-    """The nearest own hex that loads reach whole and no enemy stands over, or the one nearest to that; -1 none."""
+    """The nearest own hex that loads reach whole and no enemy stands over, or the one nearest to that; -1 none.
+
+    Fed ground in a pocket that is being left is only on the way.
+    """
     reach(map, charts, view, work, u)
     best = NONE
     least = view.hexes[view.units[u]["hex"]]["loc_cost"]
@@ -52,7 +56,7 @@ def way_out(map, charts, view, work, side, u, memory):
         cost = view.hexes[h]["loc_cost"]
         if view.hexes[h]["control"] != side or work.zones[h, 1 - side] > 0 or cost < 0:
             continue
-        if view.hexes[h]["loc_share"] >= WHOLE:
+        if view.hexes[h]["loc_share"] >= WHOLE and leaves(map, memory, h) == 0:
             cost = work.hexes[h]["cost"] + 3 * work.hexes[h]["stack"] - NEARER
         cost += BURNT * danger(map, charts, view, work, side, h, u, memory)
         if cost < least and fits(map, charts, view, work, u, h) == 1 and dead_end(map, charts, view, u, h) == 0:
