@@ -14,7 +14,7 @@ from game.kernel import kernel
 from game.model.codes import CRITICAL, NONE, ON_MAP
 from game.model.state import TOUCHED
 from game.rules import orders as book
-from game.rules.crossings import load_of, points_over
+from game.rules.crossings import load_of, room_over
 from game.rules.demand import demand_for
 from game.rules.engineers import ENGINEER
 from game.rules.exposure import fire_on
@@ -78,7 +78,7 @@ def linked(map, charts, view, work, side, u, h):
         if room == 0 and run == 0:
             return ZERO
         if room > 0:  # as supply counts within its own chapter; between logistics what it hauls stands in whole points
-            left = points_over(map, charts, view, side, before, d) - load_of(charts, view, u)
+            left = room_over(map, charts, view, side, before, d) - load_of(charts, view, u)
             if left * THOUSAND < demand_for(map, charts, view, u, ZERO):
                 return ZERO
         h = before

@@ -208,12 +208,12 @@ def room_left(map, charts, state, side, c):
 @kernel
 def men_over(map, charts, state, side, h, d):
     """Steps for which the crossings of hexside (h, d) have room. Returns int64."""
-    return np.int64(points_over(map, charts, state, side, h, d) // charts["load_step"])
+    return np.int64(room_over(map, charts, state, side, h, d) // charts["load_step"])
 
 
 @kernel
-def points_over(map, charts, state, side, h, d):
-    """Load points that neither supply nor orders have taken of the crossings of hexside (h, d). Returns int64."""
+def room_over(map, charts, state, side, h, d):
+    """Load points that the crossings of hexside (h, d) have left. Returns int64."""
     row = map.links[h, d]["hexside"]
     if row < 0:
         return ZERO
