@@ -7,7 +7,7 @@ import pygame
 from game.model.board import Board
 from game.ui.mapart.sheet import map_size_km
 
-LEVELS = (18.0, 28.0, 46.0, 68.0, 96.0, 128.0)  # hex heights, px
+LEVELS = (18.0, 28.0, 52.0, 68.0, 96.0, 128.0)  # hex heights, px
 MARGIN = 60  # px of paper that may be seen round the map
 
 
@@ -17,6 +17,7 @@ class Camera:
     def __init__(self, board: Board, area: pygame.Rect) -> None:
         self.board = board
         self.area = area  # where on the screen the map is
+        self.covered = 0  # px at its lower edge that cards lie over
         self.level = 0
         self.left = self.top = 0.0
         self.width_km, self.height_km = map_size_km(board.columns, board.rows, board.km_per_hex)
@@ -102,10 +103,10 @@ class Camera:
     def _hold(self) -> None:
         """Keep the map in the window; one that is smaller than the window stands in its middle."""
         self.left = _held(self.left, self.width_km * self.per_km, self.area.width)
-        self.top = _held(self.top, self.height_km * self.per_km, self.area.height)
+        self.top = _held(self.top, self.height_km * self.per_km, self.area.height, self.covered)
 
 
-def _held(start: float, whole: float, shown: int) -> float:
-    if whole + 2 * MARGIN <= shown:
-        return (whole - shown) / 2
-    return min(max(start, -MARGIN), whole + MARGIN - shown)
+def _held(start: float, whole: float, shown: int, covered: int = 0) -> float:
+    if whole + 2 * MARGIN <= shown - covered:
+        return (whole - shown + covered) / 2
+    return min(max(start, -MARGIN), max(whole + MARGIN + covered - shown, -MARGIN))

@@ -103,7 +103,7 @@ def draw_events(
             x += ink.px(20)
             if entry.hex:
                 ink.text(target, "sans_semibold", 14, entry.hex, palette.loc, (x, middle), LEFT)
-            x += ink.px(46)
+                x += ink.px(46)
             right = line.right
             if entry.more:
                 right -= ink.text(

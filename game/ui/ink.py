@@ -22,6 +22,37 @@ def _rendered(face: str, size: int, text: str, colour: Colour) -> pygame.Surface
     return font(face, size).render(text, True, colour)
 
 
+@lru_cache(maxsize=8192)
+def _size(face: str, size: int, text: str) -> tuple[int, int]:
+    return font(face, size).size(text)
+
+
+@lru_cache(maxsize=4096)
+def _shortened(face: str, size: int, text: str, room: int) -> str:
+    """As much of a text as fits into `room` px with dots after it."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _size(face, size, text[:middle] + DOTS)[0] <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + DOTS
+
+
+@lru_cache(maxsize=2048)
+def _lines(face: str, size: int, text: str, width: int) -> tuple[str, ...]:
+    found, line = [], ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and _size(face, size, longer)[0] > width:
+            found.append(line)
+            line = word
+        else:
+            line = longer
+    return (*found, line) if line else tuple(found)
+
+
 @lru_cache(maxsize=256)
 def _head(size: int, text: str, colour: Colour, spacing: float) -> pygame.Surface:
     return spaced("sans_bold", size, text, colour, spacing)
@@ -45,7 +76,6 @@ class Ink:
         self.scale = scale
         self.written: list[tuple[str, Rect]] = []
         self.cut: list[str] = []  # texts that did not fit their room
-        self.resolution = (0, 0)
 
     def begin(self) -> None:
         """A new frame."""
@@ -58,7 +88,7 @@ class Ink:
 
     def size(self, face: str, size: float, text: str) -> tuple[int, int]:
         """Width and height of a line of text."""
-        return font(face, self.px(size)).size(text)
+        return _size(face, self.px(size), text)
 
     def text(
         self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, at: tuple[float, float],
@@ -67,9 +97,7 @@ class Ink:
         """One line of text, `anchor` (0-1) of its box at a point; shortened when wider than `room` px."""
         if room and self.size(face, size, text)[0] > room:
             self.cut.append(text)
-            while text and self.size(face, size, text + DOTS)[0] > room:
-                text = text[:-1]
-            text = text.rstrip() + DOTS
+            text = _shortened(face, self.px(size), text, room)
         drawn = _rendered(face, self.px(size), text, colour)
         rect = drawn.get_rect()
         rect.x, rect.y = round(at[0] - rect.width * anchor[0]), round(at[1] - rect.height * anchor[1])
@@ -81,15 +109,7 @@ class Ink:
 
     def lines(self, face: str, size: float, text: str, width: int) -> list[str]:
         """A text broken into lines of at most `width` px."""
-        found, line = [], ""
-        for word in text.split():
-            longer = f"{line} {word}".strip()
-            if line and self.size(face, size, longer)[0] > width:
-                found.append(line)
-                line = word
-            else:
-                line = longer
-        return [*found, line] if line else found
+        return list(_lines(face, self.px(size), text, width))
 
     def block(
         self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, at: tuple[int, int],

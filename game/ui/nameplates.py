@@ -57,9 +57,9 @@ def write_nameplates(art: MapArt, px: float, position: Position) -> Nameplates:
         box = rect if line is None else rect.union(pygame.Rect(*line[1], 2, 2))
         layer = _Layer(box)
         if line is not None:
-            moved = [(x - layer.rect.x, y - layer.rect.y) for x, y in line]
-            pygame.draw.line(layer.picture, art.plates.palette.halo, *moved, width=3)
-            pygame.draw.aaline(layer.picture, art.plates.palette.ink_2, *moved)
+            start, end = ((x - layer.rect.x, y - layer.rect.y) for x, y in line)
+            pygame.draw.line(layer.picture, art.plates.palette.halo, start, end, 3)
+            pygame.draw.aaline(layer.picture, art.plates.palette.ink_2, start, end)
         labels.draw_name(layer.picture, name, rect.move(-layer.rect.x, -layer.rect.y), art.plates.palette)
         over.append(Plate(name.text, layer.picture, layer.rect, rect))
     return Nameplates(tuple(_regions(art, px, placed)), tuple(over))

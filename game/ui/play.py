@@ -388,6 +388,7 @@ class Play:
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the whole window."""
         self.layout = lay_out(target.get_size(), ink.scale)
+        self.map.camera.covered = self.layout.map.bottom - self.layout.events.y
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
         self._mark()

@@ -28,6 +28,7 @@ class Sprites:
     position: Position
     _stacks: dict[int, list[Counter]] = field(default_factory=dict)
     _made: dict[Look, pygame.Surface] = field(default_factory=dict)
+    _looks: dict[tuple[float, int], Look] = field(default_factory=dict)
     _before: dict[tuple[float, int], Look] = field(default_factory=dict)  # what a hex showed last
 
     def __post_init__(self) -> None:
@@ -37,6 +38,7 @@ class Sprites:
         """Another moment."""
         self.position = position
         self._stacks = stacks(position)
+        self._looks.clear()
 
     def stack(self, h: int) -> list[Counter]:
         """The counters in a hex, the top one first."""
@@ -46,6 +48,7 @@ class Sprites:
         """Lay a counter on top of its stack."""
         stack = self._stacks.get(h, [])
         stack.sort(key=lambda counter: counter.name != name)
+        self._looks.clear()
 
     def draw(self, target: pygame.Surface, camera: Camera) -> list[tuple[int, pygame.Rect]]:
         """Draw the stacks in the window. Returns their hexes and boxes on the screen."""
@@ -57,7 +60,7 @@ class Sprites:
                 continue
             width, height = self._size(stack[0], px)
             left, top = round(x - width / 2), round(y - height / 2 + (0.02 * px if self._as_cards(px) else 0))
-            look = _look(px, stack)
+            look = self._look(px, h)
             picture = self._made.get(look)
             if picture is None and (px, h) in self._before:
                 picture = self._made.get(self._before[(px, h)])
@@ -78,7 +81,7 @@ class Sprites:
         px = camera.px
         if len(self._made) > KEPT:
             self._made = {look: made for look, made in self._made.items() if look[0] == px}
-        looks = {_look(px, stack): None for stack in self._stacks.values()}
+        looks = {self._look(px, h): None for h in self._stacks}
         return [(("stack", look), self._make(look)) for look in looks if look not in self._made]
 
     def put(self, key: Hashable, made: object) -> None:
@@ -86,6 +89,12 @@ class Sprites:
         assert isinstance(key, tuple)
         assert isinstance(made, pygame.Surface)
         self._made[key[1]] = made
+
+    def _look(self, px: float, h: int) -> Look:
+        found = self._looks.get((px, h))
+        if found is None:
+            found = self._looks[(px, h)] = _look(px, self._stacks[h])
+        return found
 
     def _as_cards(self, px: float) -> bool:
         return px >= counters.CARDS_FROM_PX

@@ -24,7 +24,7 @@ from game.ui.mapart.regions import class_map, washed
 from game.ui.mapart.sheet import Sheet
 
 SIDE = 512  # px of a tile
-KEPT = 72  # tiles kept in memory, about 2 MB each
+KEPT = 44  # tiles kept in memory, 1 to 3 MB each
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
 REACH_FILL = 78  # of 255
 
@@ -138,7 +138,7 @@ class Tiles:
         middle = (camera.left + camera.area.width / 2) / SIDE - 0.5, (camera.top + camera.area.height / 2) / SIDE - 0.5
         around = [(px, c, r) for c in range(-1, columns + 1) for r in range(-1, rows + 1)]
         around.sort(key=lambda p: (p not in spots, (p[1] - middle[0]) ** 2 + (p[2] - middle[1]) ** 2))
-        for place in around[: KEPT - 12]:
+        for place in around[: KEPT - 4]:
             tile = self._kept.get(place)
             version = self._versions.get(place, 0)
             if tile is None or tile.version != version:

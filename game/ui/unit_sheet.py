@@ -36,7 +36,8 @@ def draw_who(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: 
     card = draw_card(target, ink, unit, seat, (rect.x, rect.y), 104)
     x = card.right + ink.px(16)
     room = rect.right - x
-    y = ink.block(target, "serif", 20, unit.name, palette.ink, (x, rect.y - ink.px(4)), room, most=2)
+    size = 20.0 if len(ink.lines("serif", 20, unit.name, room)) <= 2 else 16.0
+    y = ink.block(target, "serif", size, unit.name, palette.ink, (x, rect.y - ink.px(4)), room, most=3)
     state = f"{unit.echelon.capitalize()} · {unit.mobility}"
     if not unit.seen:
         state += " · as last known"
