@@ -11,6 +11,7 @@ from game.ui.mapart.position import Position
 from game.ui.seat import Seat
 
 Rect = pygame.Rect
+WATERS = {"minor": "minor river", "major": "major river", "lake_shore": "lake shore"}
 
 
 def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str]]:
@@ -21,7 +22,7 @@ def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str
     if row.road != "track":
         rows.append(("Road", row.road))
     for bank in row.banks:
-        water = bank.river.replace("_", " ")
+        water = WATERS.get(bank.river, bank.river)
         if bank.crossing:
             name = bank.crossing[:1].upper() + bank.crossing[1:]
             rows.append((f"{bank.direction} bank", f"{name}: {bank.condition}, {bank.load}, {bank.room} points left"))

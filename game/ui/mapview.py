@@ -140,14 +140,18 @@ class MapView:
             pygame.draw.aacircle(target, palette.cream, (x, y), max(9, camera.px * 0.24) + 2, 6)
             pygame.draw.aacircle(target, palette.alert, (x, y), max(9, camera.px * 0.24), 3)
         if names is not None:
-            self._write(target, names[1], "over")
+            self._write(target, names[1], "over", names[0] != self._moment)
         target.set_clip(None)
 
-    def _write(self, target: pygame.Surface, names: Nameplates, which: str) -> None:
+    def _write(self, target: pygame.Surface, names: Nameplates, which: str, moved: bool = False) -> None:
+        """Write the names in the window; while counters have moved since, none that lies on a counter."""
+        cards = list(self.boxes.values()) if moved else []
         dx, dy = self.camera.area.x - round(self.camera.left), self.camera.area.y - round(self.camera.top)
         seen = self.camera.area.move(-dx, -dy)
         for plate in names.under if which == "under" else names.over:
             if seen.colliderect(plate.rect):
+                if cards and plate.box.move(dx, dy).collidelist(cards) >= 0:
+                    continue
                 target.blit(plate.picture, (plate.rect.x + dx, plate.rect.y + dy))
                 self.label_boxes.append((plate.text, plate.box.move(dx, dy)))
 
