@@ -64,7 +64,7 @@ def saved() -> list[Save]:
 
 
 def save_file(scenario: str, turn: int, kind: str) -> Path:
-    """The file of a save: `kursk-turn-03.salient`, `kursk-autosave.salient`. Args: kind, "turn" or "autosave"."""
+    """The file of a save: `drill-turn-03.salient`, `drill-autosave.salient`. Args: kind, "turn" or "autosave"."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(scenario).stem).strip("-") or "game"
     ending = f"turn-{turn:02d}" if kind == "turn" else kind
     return saves_folder() / f"{plain}-{ending}{ENDING}"

@@ -21,7 +21,6 @@ from game.rules.movement import allowance
 from game.rules.setup import Tables
 from game.rules.stacking import room
 
-
 QUALITY_BEST = 5
 WORKS_HIGHEST = 4
 

@@ -69,13 +69,13 @@ class _Teller:
     def stop(self, place: why.Place, blocker: why.Blocker | None) -> Stop:
         """A place of a way as a stop."""
         used, room = place.used / 1000, place.room / 1000
-        detail = f"{used:.0f} of {room:.0f} points used"
+        detail = f"{points(used)} of {points(room)} points used"
         if place.kind == why.SOURCE:
             title = self._ready.scenario.sources[place.row].name
         elif place.kind == why.CROSSING:
             title = self._crossing(place.row)
         else:
-            title = f"Road to {self._hex(place.hexes[-1])}"
+            title = f"Road to {self._hex(place.hexes[-1]).rpartition(' (')[0] or self._hex(place.hexes[-1])}"
             if place.lost:
                 detail = f"fire takes {place.lost / 10:.0f} % on the way"
         title = title[:1].upper() + title[1:]
@@ -95,7 +95,16 @@ class _Teller:
             what = self._ready.scenario.sources[blocker.row].name
         else:
             what = f"the road at {self._hex(blocker.hex)}"
-        return f"Held back by {what}: {blocker.used / 1000:.0f} of {blocker.room / 1000:.0f} points used."
+        return f"Held back by {what}: {points(blocker.used / 1000)} of {points(blocker.room / 1000)} points used."
+
+
+def points(amount: float) -> str:
+    """Supply points as they are written.
+
+    >>> points(18.6), points(1.54), points(60.0)
+    ('19', '1.5', '60')
+    """
+    return f"{amount:.0f}" if amount >= 10 or amount == round(amount) else f"{amount:.1f}"
 
 
 def _is(place: why.Place, blocker: why.Blocker | None) -> bool:

@@ -6,12 +6,13 @@ import pygame
 
 from game.ui.button import Button
 from game.ui.ink import LEFT, Ink
+from game.ui.layout import Layout
 from game.ui.seat import Seat
 
 
-def draw_bar(target: pygame.Surface, ink: Ink, rect: pygame.Rect, seat: Seat, buttons: list[Button], tall: bool) -> None:
+def draw_bar(target: pygame.Surface, ink: Ink, layout: Layout, seat: Seat, buttons: list[Button]) -> None:
     """Draw the bar; buttons stand at its right end, the last outermost."""
-    palette = ink.palette
+    palette, rect, tall = ink.palette, layout.bar, layout.wide
     pygame.draw.rect(target, palette.bar, rect)
     pygame.draw.rect(target, palette.gold_rule, (rect.x, rect.bottom - 2, rect.width, 2))
     x = rect.right - ink.px(16)
@@ -29,8 +30,9 @@ def draw_bar(target: pygame.Surface, ink: Ink, rect: pygame.Rect, seat: Seat, bu
     acting = seat.sides[clock.side] if clock.side >= 0 else None
     phase = f"{acting.name} · Operations" if acting else "The game is over"
     mine = seat.sides[seat.side]
+    turn = f"Turn {clock.turn} of {clock.turns}"
     parts = [
-        (f"Turn {clock.turn} of {clock.turns}", clock.dates), ("Phase", phase),
+        (turn, clock.dates if tall else f"{turn} · {clock.dates}"), ("Phase", phase),
         ("Weather", f"{clock.sky.capitalize()}, {clock.ground}"),
     ]  # fmt: skip
     for label, value in parts:

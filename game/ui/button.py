@@ -59,10 +59,11 @@ class Button:
             return ground, palette.ink_3, palette.rule
         if self.state == "chosen":
             return palette.gold, palette.bar, palette.gold_rule
+        halved = mix(palette.bar, palette.bar_label, 0.4)
         return {
             "gold": (palette.gold, palette.bar, palette.gold),
             "dark": (palette.loc, palette.cream, palette.loc),
-            "bar": (mix(palette.bar, palette.bar_label, 0.12), palette.bar_text, mix(palette.bar, palette.bar_label, 0.4)),
+            "bar": (mix(palette.bar, palette.bar_label, 0.12), palette.bar_text, halved),
         }.get(self.look, (palette.panel, palette.ink, palette.ink_3))
 
 

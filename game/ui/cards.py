@@ -126,8 +126,9 @@ def _mark(target: pygame.Surface, tone: tuple[int, int, int], rect: Rect, diamon
 
 
 def draw_minimap(
-    target: pygame.Surface, ink: Ink, rect: Rect, picture: pygame.Surface, camera: Camera, seat: Seat, position: Position
-) -> Rect:
+    target: pygame.Surface, ink: Ink, rect: Rect, picture: pygame.Surface, camera: Camera, seat: Seat,
+    position: Position,
+) -> Rect:  # fmt: skip
     """The whole map in small with the window's frame. Returns where the map itself is."""
     ink.card(target, rect)
     inner = rect.inflate(-ink.px(16), -ink.px(16))

@@ -24,7 +24,7 @@ SHIFTS = {
 
 @dataclass(frozen=True)
 class Result:
-    """One result of an attack with its exact chance; losses in per cent of what is engaged."""
+    """One result of an attack with its exact chance; in `detail` losses in per cent of what is engaged."""
 
     words: str
     detail: str
@@ -34,16 +34,23 @@ class Result:
 
 def results(forecast: AttackForecast) -> list[Result]:
     """The results that differ, the best for the attacker first."""
-    sums: dict[tuple[int, int, int], Fraction] = {}
+    rows: dict[int, list[tuple[int, int, Fraction]]] = {}
     for loss_in, loss_out, back, chance in forecast.results.values():
-        key = (back, loss_out, loss_in)
-        sums[key] = sums.get(key, Fraction(0)) + chance
+        rows.setdefault(back, []).append((loss_in, loss_out, chance))
     found = []
-    for (back, loss_out, loss_in), chance in sorted(sums.items(), key=lambda row: (-row[0][0], -row[0][1], row[0][2])):
-        who = "Posts give way" if forecast.screener >= 0 else f"Falls back {'one hex' if back == 1 else f'{back} hexes'}"
-        words = who if back else "Holds"
-        found.append(Result(words, f"loses {loss_out} %, attacker {loss_in} %", back, chance))
+    for back, cases in sorted(rows.items(), reverse=True):
+        gives = f"Falls back {'one hex' if back == 1 else f'{back} hexes'}"
+        if forecast.screener >= 0:
+            gives = "Posts give way"
+        chance = sum((case[2] for case in cases), Fraction(0))
+        detail = f"he loses {_range([case[1] for case in cases])}, you {_range([case[0] for case in cases])}"
+        found.append(Result(gives if back else "Holds", detail, back, chance))
     return found
+
+
+def _range(losses: list[int]) -> str:
+    low, high = min(losses), max(losses)
+    return f"{low} %" if low == high else f"{low}\u2013{high} %"
 
 
 def percent(chance: Fraction) -> str:
@@ -56,7 +63,9 @@ def percent(chance: Fraction) -> str:
     return f"{value:.0f} %" if value == round(value) else f"{value:.1f} %"
 
 
-def draw_march(target: pygame.Surface, ink: Ink, found: MarchForecast, seat: Seat, undo: str, rect: Rect, y: int) -> int:
+def draw_march(
+    target: pygame.Surface, ink: Ink, found: MarchForecast, seat: Seat, undo: str, rect: Rect, y: int
+) -> int:
     """A march: way, points left, losses. Returns the y below."""
     palette = ink.palette
     place = seat.hex(found.path[-1]).place
@@ -105,13 +114,13 @@ def draw_attack(
     best = max(row.chance for row in results(found))
     for row in results(found):
         middle = y + ink.px(9)
-        ink.text(target, "sans", 14.5, row.words, palette.ink, (rect.x, middle), LEFT, room=ink.px(128))
-        ink.text(target, "sans", 12, row.detail, palette.ink_3, (rect.x, middle + ink.px(16)), LEFT)
+        ink.text(target, "sans", 14.5, row.words, palette.ink, (rect.x, middle), LEFT, room=ink.px(160))
+        ink.text(target, "sans", 12, row.detail, palette.ink_3, (rect.x, middle + ink.px(17)), LEFT)
         track = Rect(rect.x + ink.px(168), middle - ink.px(5), rect.width - ink.px(168) - ink.px(64), ink.px(11))
         tone = palette.full if row.back > 1 else (95, 163, 152) if row.back else palette.short
         ink.bar(target, track, float(row.chance / best), tone)
         ink.text(target, "sans_bold", 15, percent(row.chance), palette.ink, (rect.right, middle), RIGHT)
-        y += ink.px(36)
+        y += ink.px(42)
     pygame.draw.line(target, palette.rule, (rect.x, y + ink.px(2)), (rect.right, y + ink.px(2)))
     y += ink.px(10)
     third = rect.width // 3
@@ -124,7 +133,7 @@ def draw_attack(
         ink.text(target, "sans", 13, label, palette.ink_2, (x, y))
         ink.text(target, "sans_bold", 14, value, palette.ink, (x, y + ink.px(17)), room=third - ink.px(4))
     y += ink.px(42)
-    text = f"The defender gives way with {percent(found.retreat)}."
+    text = f"Chance that the defender gives way: {percent(found.retreat)}."
     if found.ways_back and found.ways_back.get(1):
         blocked = sum(not way.path for way in found.ways_back[1])
         if blocked:

@@ -123,6 +123,8 @@ class MapView:
             marks.way(target, camera, palette, marked.selected, marked.way)
         if marked.target >= 0:
             marks.dashed_ring(target, camera, self.plates, marked.target, palette.alert, max(2.0, camera.px * 0.035))
+        if marked.blocker >= 0:
+            marks.hex_ring(target, camera, self.plates, marked.blocker, palette.alert, max(2.0, camera.px * 0.04))
         self.boxes = dict(self.sprites.draw(target, camera))
         for h in (marked.selected, *marked.others):
             if h in self.boxes:
@@ -135,10 +137,6 @@ class MapView:
                     marks.attack_arrow(target, camera, palette, h, marked.target)
         if self._reach:
             marks.reach_figures(target, camera, palette, self._reach, list(self.boxes.values()))
-        if marked.blocker >= 0:
-            x, y = camera.spot(marked.blocker)
-            pygame.draw.aacircle(target, palette.cream, (x, y), max(9, camera.px * 0.24) + 2, 6)
-            pygame.draw.aacircle(target, palette.alert, (x, y), max(9, camera.px * 0.24), 3)
         if names is not None:
             self._write(target, names[1], "over", names[0] != self._moment)
         target.set_clip(None)

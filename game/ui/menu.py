@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Rect = pygame.Rect
 OPPONENTS = (("staff", "Staff"), ("greedy", "Greedy"), ("hold", "Holds its line"))
-FIRST = ("bridgehead-drill", "kursk", "kupyansk", "donets")  # shown before their variants
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,8 @@ class Menu:
         pad = ink.px(36)
         title = ink.text(target, "serif", 32, "SALIENT", palette.bar_text, (pad, bar.centery), LEFT)
         words = "Operational war on salients and their bridges, 2025"
-        ink.text(target, "sans", 15, words, palette.bar_label, (title.right + ink.px(24), bar.centery + ink.px(4)), LEFT)
+        at = (title.right + ink.px(24), bar.centery + ink.px(4))
+        ink.text(target, "sans", 15, words, palette.bar_label, at, LEFT)
         self._quit.rect = Rect(width - pad - ink.px(100), bar.y + ink.px(22), ink.px(100), ink.px(38))
         self._quit.look = "bar"
         self._quit.draw(target, ink)
@@ -239,9 +239,8 @@ class Menu:
                 rect = Rect(column.x, y, column.width, ink.px(34))
                 if rect.collidepoint(pygame.mouse.get_pos()):
                     pygame.draw.rect(target, palette.panel, rect, border_radius=ink.px(5))
-                right = ink.text(
-                    target, "sans", 13.5, f"turn {save.turn}", palette.ink_2, (rect.right - ink.px(12), rect.centery), RIGHT
-                )
+                at = (rect.right - ink.px(12), rect.centery)
+                right = ink.text(target, "sans", 13.5, f"turn {save.turn}", palette.ink_2, at, RIGHT)
                 ink.text(
                     target, "sans_semibold", 14.5, save.file.stem, palette.loc, (rect.x + ink.px(16), rect.centery),
                     LEFT, room=right.x - rect.x - ink.px(28),
@@ -262,7 +261,8 @@ class Menu:
         scenario = entry.scenario
         y = ink.block(target, "serif", 26, scenario.title, palette.ink, (inner.x, inner.y - ink.px(6)), inner.width, 2)
         calendar = scenario.calendar
-        facts = f"{_dates(scenario)} · {calendar.turns} turns of {calendar.days_per_turn} days · {len(scenario.units)} units"
+        length = f"{calendar.turns} turns of {calendar.days_per_turn} days"
+        facts = f"{_dates(scenario)} · {length} · {len(scenario.units)} units"
         ink.text(target, "sans_semibold", 15, facts, palette.ink_2, (inner.x, y + ink.px(4)), room=inner.width)
         y += ink.px(38)
         low = inner.bottom - ink.px(172)
@@ -283,8 +283,9 @@ class Menu:
         lines = max(1, (low - y) // ink.px(21))
         ink.block(target, "sans", 15, scenario.summary, palette.ink, (text_x, y), inner.right - text_x, most=lines)
         count = len(scenario.sides)
-        self._row(target, ink, "You play", self._buttons[:count], Rect(inner.x, low, inner.width, ink.px(36)))
-        self._row(target, ink, "Opponent", self._buttons[count:], Rect(inner.x, low + ink.px(50), inner.width, ink.px(36)))
+        row = Rect(inner.x, low, inner.width, ink.px(36))
+        self._row(target, ink, "You play", self._buttons[:count], row)
+        self._row(target, ink, "Opponent", self._buttons[count:], row.move(0, ink.px(50)))
         self._begin.rect = Rect(inner.right - ink.px(200), inner.bottom - ink.px(48), ink.px(200), ink.px(48))
         self._begin.state = "on" if self.warm else "off"
         self._begin.draw(target, ink)
@@ -329,12 +330,8 @@ class Menu:
 
 
 def _in_order(names: list[str]) -> list[str]:
-    """Theatres with their variants after them."""
-    return sorted(names, key=lambda name: (_first(name), len(name.split("-")) > 1 and name not in FIRST, name))
-
-
-def _first(name: str) -> int:
-    return next((i for i, first in enumerate(FIRST) if name.startswith(first)), len(FIRST))
+    """Every scenario with its variants after it: those whose name begins with its own."""
+    return sorted(names, key=lambda name: name.split("-"))
 
 
 def _dates(scenario: Scenario) -> str:

@@ -40,7 +40,7 @@ class Nameplates:
 def write_nameplates(art: MapArt, px: float, position: Position) -> Nameplates:
     """Place and write all names of a map at a zoom."""
     sheet = whole_sheet(art, px)
-    boxes, placed = art.layout(sheet, position)
+    _, placed = art.layout(sheet, position)
     over: list[Plate] = []
     for water in placed.water:
         layer = _Layer(labels.box_of(water))

@@ -132,12 +132,13 @@ def _attack(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: 
             target, "sans_semibold", 15, f"Not lawful: {intent.refused}", ink.palette.alert, (inner.x, y), inner.width
         )
     state = "on" if found is not None else "off"
-    edge = [Button("Attack (Enter)", play.carry_out, "dark", state=state), Button("Cancel (Esc)", lambda: play.aim(-1))]
+    cancel = Button("Cancel (Esc)", lambda: play.intent.aim(-1))
+    edge = [Button("Attack (Enter)", play.carry_out, "dark", state=state), cancel]
     buttons.extend(_on_the_edge(ink, inner, edge))
 
 
 def _manner(play: Play, manner: str) -> Callable[[], None]:
-    return lambda: play.set_manner(manner)
+    return lambda: play.intent.set_manner(manner)
 
 
 def _on_the_edge(ink: Ink, inner: Rect, buttons: list[Button]) -> list[Button]:

@@ -20,8 +20,8 @@ class Pause:
 
         self._resume = resume
         self._buttons = [
-            Button("Go on", resume, "dark"), Button("Save the game", save), Button("Save and quit to the menu", save_and_leave),
-            Button("Quit without saving", leave),
+            Button("Go on", resume, "dark"), Button("Save the game", save),
+            Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
         ]  # fmt: skip
 
     def handle(self, event: pygame.event.Event) -> None:
@@ -40,7 +40,8 @@ class Pause:
         card = pygame.Rect(0, 0, ink.px(360), ink.px(92) + step * len(self._buttons))
         card.center = target.get_rect().center
         ink.card(target, card)
-        ink.text(target, "serif", 22, "The game is halted", ink.palette.ink, (card.centerx, card.y + ink.px(36)), CENTRE)
+        at = (card.centerx, card.y + ink.px(36))
+        ink.text(target, "serif", 22, "The game is halted", ink.palette.ink, at, CENTRE)
         y = card.y + ink.px(68)
         for button in self._buttons:
             button.rect = pygame.Rect(card.x + ink.px(32), y, card.width - ink.px(64), ink.px(42))

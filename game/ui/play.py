@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pygame
 
 from game.match.dispatches import Dispatch
-from game.match.names import MANNERS
 from game.model.fault import Fault
-from game.rules.forecast import AttackForecast, Forecast, MarchForecast
+from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
 from game.ui.bar import draw_bar
 from game.ui.button import Button, offer
 from game.ui.ink import Ink
+from game.ui.intent import Intent
 from game.ui.layout import Layout, lay_out
 from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
@@ -33,18 +32,6 @@ PAN_KEYS = {
 }  # fmt: skip
 
 
-@dataclass
-class Intent:
-    """What the player is about to order."""
-
-    units: list[str] = field(default_factory=list)  # the lead first
-    target: int = -1  # hex of an attack, -1 none
-    manner: str = MANNERS[0]
-    text: str = ""  # of the order that is forecast
-    forecast: Forecast = None
-    refused: str = ""  # why it would be
-
-
 class Play:
     """One game on the screen."""
 
@@ -53,15 +40,13 @@ class Play:
     ) -> None:
         self.next: Screen | str = ""
         self.seat = seat
-        self.intent = Intent()
-        self.hover = -1
+        self.intent = Intent(seat)
         self.layout: Layout = lay_out(size, 1.0)
         self.map = MapView(art, seat.position, self.layout.map, overview)
         self.advice = ("", "said", 0.0)
         self._back = back
         self._pause: Pause | None = None
-        self._reach: dict[int, int] = {}
-        self._drag: tuple[tuple[int, int], tuple[int, int], str] | None = None  # pressed at, last at, "still" or "moved"
+        self._drag: tuple[tuple[int, int], tuple[int, int], str] | None = None  # pressed at, last at, "still", "moved"
         self._scroll = 0
         self._dispatches: list[tuple[Rect, Dispatch]] = []
         self._listed: list[tuple[Rect, str]] = []
@@ -76,22 +61,11 @@ class Play:
 
     def select(self, key: str) -> None:
         """Select a unit, "" none."""
-        self.intent = Intent([key] if key else [])
+        self.intent.select(key)
         unit = self.seat.units.get(key)
-        self._reach = self.seat.reach(key) if unit is not None and unit.side == self.seat.side else {}
-        self.map.set_reach(self._reach, unit.hex if unit is not None else -1)
+        self.map.set_reach(self.intent.reach, unit.hex if unit is not None else -1)
         if unit is not None:
             self.map.sprites.raise_to_top(unit.hex, unit.name)
-        self._foresee()
-
-    def join(self, key: str) -> None:
-        """Add a unit to the attack, or take it out."""
-        units = self.intent.units
-        if key in units:
-            units.remove(key)
-        else:
-            units.append(key)
-        self._foresee()
 
     def next_unit(self, step: int) -> None:
         """Select the next own unit that can act."""
@@ -104,27 +78,17 @@ class Play:
         self.select(able[at])
         self.map.camera.show(self.seat.units[able[at]].hex)
 
-    def aim(self, h: int) -> None:
-        """Show the forecast of an attack on a hex."""
-        self.intent.target = h
-        self._foresee()
-
-    def set_manner(self, manner: str) -> None:
-        """How the attack shown is to be made."""
-        self.intent.manner = manner
-        self._foresee()
-
     def carry_out(self) -> None:
         """Give the order that is forecast."""
         intent = self.intent
-        if not intent.text or intent.forecast is None:
+        if intent.forecast is None:
             if intent.refused:
                 self.say(intent.refused, "refused")
             return
         lead = intent.units[0]
-        refusal = self.seat.order(intent.text)
-        if refusal is not None:
-            self.say(f"{refusal.sentence} (rule {refusal.rule})", "refused")
+        refused = intent.give()
+        if refused:
+            self.say(refused, "refused")
             return
         self._changed()
         self.select(lead if lead in self.seat.units else "")
@@ -181,25 +145,6 @@ class Play:
         if not self.seat.match.over and not self.seat.my_turn:
             self.seat.think()
 
-    def _foresee(self) -> None:
-        """Ask for the forecast of what the player is about to order."""
-        intent = self.intent
-        intent.text, intent.forecast, intent.refused = "", None, ""
-        if not intent.units or not self.seat.my_turn:
-            return
-        if intent.target >= 0:
-            intent.text = self.seat.attack(intent.units, intent.target, intent.manner)
-        elif len(intent.units) == 1 and self.hover in self._reach:
-            intent.text = self.seat.move(intent.units[0], self.hover)
-        if intent.text:
-            intent.forecast = self.seat.forecast(intent.text)
-            if intent.forecast is None:
-                refusal = self.seat.check(intent.text)
-                intent.refused = f"{refusal.sentence} (rule {refusal.rule})" if refusal is not None else ""
-
-    def _enemy_in(self, h: int) -> bool:
-        return any(unit.side != self.seat.side for unit in self.seat.units_in(h))
-
     # ---- events
 
     def handle(self, event: pygame.event.Event) -> None:
@@ -226,7 +171,7 @@ class Play:
         key = event.key
         if key == pygame.K_ESCAPE:
             if self.intent.target >= 0:
-                self.aim(-1)
+                self.intent.aim(-1)
             elif self.intent.units:
                 self.select("")
             else:
@@ -303,10 +248,8 @@ class Play:
             self._drag = (start, event.pos, state)
         at = event.pos
         h = -1 if self._over_card(at) else self.map.camera.hex_at(at)
-        if h != self.hover:
-            self.hover = h
-            if self.intent.target < 0:
-                self._foresee()
+        if h != self.intent.hover:
+            self.intent.point(h)
 
     def _click(self, h: int) -> None:
         """Select the top unit of a hex, the next one below it on a further click; with Shift or Ctrl add it."""
@@ -320,7 +263,7 @@ class Play:
         if mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL) and self.intent.units:
             for name in here:
                 if self.seat.units[units[name]].side == self.seat.side:
-                    self.join(units[name])
+                    self.intent.join(units[name])
                     break
         elif first in self.intent.units and len(here) > 1:
             self.select(units[here[1]])
@@ -329,27 +272,24 @@ class Play:
 
     def _order_at(self, h: int) -> None:
         """A right click: march there, or show the attack; the same again confirms it."""
-        if h < 0 or not self.intent.units:
+        intent = self.intent
+        if h < 0 or not intent.units:
             return
         if not self.seat.my_turn:
             self.say("it is the opponent's turn", "refused")
-        elif self._enemy_in(h) or (h not in self._reach and self._adjacent_attack(h)):
-            if self.intent.target == h:
+        elif self.seat.units[intent.units[0]].side != self.seat.side:
+            self.say("the unit is the enemy's", "refused")
+        elif intent.attacks(h):
+            if intent.target == h:
                 self.carry_out()
             else:
-                self.aim(h)
-        elif h in self._reach:
-            self.intent.target = -1
-            self.hover = h
-            self._foresee()
+                intent.aim(h)
+        elif h in intent.reach:
+            intent.target = -1
+            intent.point(h)
             self.carry_out()
         else:
-            refusal = self.seat.check(self.seat.move(self.intent.units[0], h))
-            self.say(f"{refusal.sentence} (rule {refusal.rule})" if refusal else "it cannot go there", "refused")
-
-    def _adjacent_attack(self, h: int) -> bool:
-        """Whether an attack on a hex without a known unit would be lawful: posts hold it."""
-        return self.seat.check(self.seat.attack(self.intent.units, h, self.intent.manner)) is None
+            self.say(intent.why_not(self.seat.move(intent.units[0], h)), "refused")
 
     # ---- time and picture
 
@@ -357,12 +297,12 @@ class Play:
         """Move the map by keys, carry out the opponent's orders, take over what was baked."""
         if self._pause is None:
             self._pan_by_keys(seconds)
-        if self.seat.thinking and self.seat.play_opponent(ORDERS_A_FRAME):
-            self._changed()
-            if self.seat.my_turn:
+        if self.seat.thinking:
+            step = self.seat.play_opponent(ORDERS_A_FRAME)
+            if step != "thinking":
+                self._changed()
+            if step == "done" and self.seat.my_turn:
                 self._begin_turn()
-            else:
-                self._opponent_moves() if not self.seat.thinking else None
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
         self.map.update(seconds)
@@ -400,14 +340,14 @@ class Play:
         end = self._bar_buttons[-1]
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
-        draw_bar(target, ink, self.layout.bar, self.seat, self._bar_buttons, self.layout.wide)
+        draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
         if self._pause is not None:
             self._pause.draw(target, ink)
 
     def _mark(self) -> None:
         intent, units = self.intent, self.seat.units
-        intent.units = [key for key in intent.units if key in units]
-        marked = Marked(hover=self.hover, target=intent.target)
+        intent.keep()
+        marked = Marked(hover=intent.hover, target=intent.target)
         if intent.units:
             marked.selected = units[intent.units[0]].hex
             marked.others = tuple({units[key].hex for key in intent.units[1:]} - {marked.selected})
@@ -427,15 +367,18 @@ class Play:
             self._mini = cards.draw_minimap(
                 target, ink, layout.minimap, picture, self.map.camera, seat, seat.position
             )
-        if self.hover >= 0:
-            cards.draw_about(target, ink, layout.about, seat, self.hover, self._reach)
+        if self.intent.hover >= 0:
+            cards.draw_about(target, ink, layout.about, seat, self.intent.hover, self.intent.reach)
         text, tone, left = self.advice
         if seat.thinking:
             text, tone, left = f"{seat.side_name(seat.match.side)} is moving", "said", 1.0
         elif seat.match.over:
             text, tone, left = panel.verdict(seat), "said", 1.0
         if left > 0 and text:
-            cards.draw_advice(target, ink, layout.map, text, tone)
+            free = layout.map.copy()
+            if self.intent.hover >= 0:
+                free.width = layout.about.x - free.x
+            cards.draw_advice(target, ink, free, text, tone)
 
     def _small(self, size: tuple[int, int]) -> pygame.Surface:
         """The whole map at the minimap's size; kept until the map is baked again."""

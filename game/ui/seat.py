@@ -24,7 +24,7 @@ from game.model.fault import Fault
 from game.model.state import State
 from game.rules.facade import Order, Refusal
 from game.rules.forecast import Forecast
-from game.rules.setup import Tables, set_up
+from game.rules.setup import set_up
 from game.ui.mapart.position import Position, seen_position
 
 
@@ -188,23 +188,25 @@ class Seat:
         """Whether the opponent still thinks, or has orders that are not carried out yet."""
         return self._thinker is not None
 
-    def play_opponent(self, most: int) -> int:
-        """Carry out up to so many of the opponent's orders, his end of turn after the last. Returns how many."""
+    def play_opponent(self, most: int) -> str:
+        """Carry out up to so many of the opponent's orders, his end of turn after the last.
+
+        Returns: "thinking" when he has not made up his mind, "moving", or "done" with his turn.
+        """
         if self._failure is not None:
             raise self._failure
         if self._thinker is None or self._thought is None:
-            return 0
-        count = 0
-        while self._thought and count < most:
+            return "thinking"
+        for _ in range(min(most, len(self._thought))):
             done = self.match.apply(self._thought.pop(0))
-            count += 1
             if isinstance(done, Refusal):
                 raise RuntimeError(f"the opponent's order is refused: {done.sentence}")
-        if not self._thought:
+        step = "moving" if self._thought else "done"
+        if step == "done":
             self._thinker = None
             self.match.apply(end_order())
         self.refresh()
-        return count
+        return step
 
     # ---- saves
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 
 import pygame
@@ -34,8 +35,6 @@ def thumbnail(name: str) -> pygame.Surface:
     ).surface
     stream = BytesIO()
     pygame.image.save(picture.convert(24), stream, "map.png")
-    try:
+    with suppress(Fault):  # a cache that cannot be written: drawn again next time
         write_bytes(file, stream.getvalue())
-    except Fault:
-        pass  # a cache that cannot be written: drawn again next time
     return picture.convert()

@@ -99,7 +99,7 @@ def draw_why(target: pygame.Surface, ink: Ink, line: SupplyLine, rect: Rect, y: 
         pygame.draw.aacircle(target, palette.panel, (x, middle), ink.px(7))
         pygame.draw.aacircle(target, tone, (x, middle), ink.px(7), 0 if i in (0, len(stops) - 1) else max(2, ink.px(2)))
         left = rect.x + ink.px(32)
-        figure = Rect(rect.right - ink.px(122), middle - ink.px(5), ink.px(76), ink.px(9))
+        figure = Rect(rect.right - ink.px(106), middle - ink.px(4), ink.px(62), ink.px(9))
         wide = figure.x - left - ink.px(10) if full else rect.right - left
         face = "sans_semibold"
         ink.text(target, face, 14.5, title, palette.alert if blocks else palette.ink, (left, middle), LEFT, room=wide)

@@ -45,7 +45,9 @@ def open_display(size: tuple[int, int] | None) -> pygame.Surface:
 class Window:
     """Runs one screen after the other until one says "quit"."""
 
-    def __init__(self, first: Callable[[pygame.Surface], Screen], size: tuple[int, int] | None = None, scale: float = 1.0) -> None:
+    def __init__(
+        self, first: Callable[[pygame.Surface], Screen], size: tuple[int, int] | None = None, scale: float = 1.0
+    ) -> None:
         self.surface = open_display(size)
         self.ink = Ink(VARIANTS["standard"], scale)
         self.screen: Screen = first(self.surface)
@@ -61,7 +63,7 @@ class Window:
                 self.frame(pygame.event.get(), self._clock.tick(FRAMES) / 1000.0)
         finally:
             self.screen.close()
-            pygame.quit()
+            pygame.display.quit()
 
     def frame(self, events: list[pygame.event.Event], seconds: float) -> None:
         """One frame: events, time, picture."""
