@@ -79,8 +79,10 @@ def draw_events(
 ) -> list[tuple[Rect, Dispatch]]:
     """The newest entries of the event log, `back` of them skipped. Returns where each stands."""
     palette = ink.palette
-    ink.card(target, rect)
     pad = ink.px(16)
+    shorter = max(0, rect.height - ink.px(46) - ink.px(24) * max(2, len(seat.log)))
+    rect = Rect(rect.x, rect.y + shorter, rect.width, rect.height - shorter)
+    ink.card(target, rect)
     y = ink.head(target, "Events", (rect.x + pad, rect.y + ink.px(13)), rect.width - 2 * pad)
     step = ink.px(24)
     count = max(1, (rect.bottom - ink.px(8) - y) // step)

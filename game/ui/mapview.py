@@ -112,7 +112,8 @@ class MapView:
         """Draw the map in its area."""
         camera, palette, marked = self.camera, self.plates.palette, self.marked
         target.set_clip(camera.area)
-        self.tiles.draw(target, camera)
+        shaded = marked.target < 0  # while an attack is meant, the ways of a march are no matter
+        self.tiles.draw(target, camera, self.tiles.reach if shaded else None)
         names = self._names.get(camera.px)
         self.label_boxes = []
         if names is not None:
@@ -135,7 +136,7 @@ class MapView:
             for h in (marked.selected, *marked.others):
                 if h >= 0:
                     marks.attack_arrow(target, camera, palette, h, marked.target)
-        if self._reach:
+        if self._reach and shaded:
             marks.reach_figures(target, camera, palette, self._reach, list(self.boxes.values()))
         if names is not None:
             self._write(target, names[1], "over", names[0] != self._moment)

@@ -255,10 +255,11 @@ class Play:
         """Select the top unit of a hex, the next one below it on a further click; with Shift or Ctrl add it."""
         here = [counter.name for counter in self.map.sprites.stack(h)]
         units = {unit.name: unit.key for unit in self.seat.units_in(h)}
-        if not here:
-            self.select("")
-            return
         mods = pygame.key.get_mods()
+        if not here:
+            if not mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL):
+                self.select("")
+            return
         first = units[here[0]]
         if mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL) and self.intent.units:
             for name in here:

@@ -94,15 +94,15 @@ class Tiles:
 
     # ---- drawing
 
-    def draw(self, target: pygame.Surface, camera: Camera) -> None:
-        """Put the ground of the window on the screen; what is not baked yet is shown coarse."""
+    def draw(self, target: pygame.Surface, camera: Camera, reach: Reach | None) -> None:
+        """Put the ground of the window on the screen, `reach` shaded; what is not baked yet is shown coarse."""
         for place, at in _spots(camera):
             tile = self._kept.get(place)
             if tile is None:
                 target.blit(self._coarse(place), at)
                 continue
             self._kept.move_to_end(place)
-            if self.reach is not None and tile.shaded is not None and tile.shaded[0] == self.reach.number:
+            if reach is not None and tile.shaded is not None and tile.shaded[0] == reach.number:
                 target.blit(tile.shaded[1], at)
             else:
                 target.blit(tile.shown, at)
