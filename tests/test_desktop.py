@@ -189,7 +189,7 @@ def test_a_refusal_says_which_rule(player: Player) -> None:
         (h for h in range(play.map.camera.board.n) if h not in play.intent.reach and not play.seat.units_in(h)),
         key=lambda h: abs(h - unit.hex),
     )
-    play._order_at(far)
+    play._hands._order_at(far)
     assert "(rule " in play.advice[0]
     assert play.advice[1] == "refused"
 

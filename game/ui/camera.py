@@ -7,7 +7,7 @@ import pygame
 from game.model.board import Board
 from game.ui.mapart.sheet import map_size_km
 
-LEVELS = (18.0, 28.0, 52.0, 68.0, 96.0, 128.0)  # hex heights, px
+LEVELS = (18.0, 25.0, 36.0, 52.0, 68.0, 96.0, 128.0)  # hex heights, px
 MARGIN = 60  # px of paper that may be seen round the map
 
 

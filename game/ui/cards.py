@@ -118,6 +118,23 @@ def draw_events(
     return found
 
 
+def draw_dispatch(target: pygame.Surface, ink: Ink, place: Rect, entry: Dispatch) -> None:
+    """The whole of an entry of the event log, on a card above the log."""
+    palette = ink.palette
+    pad, step = ink.px(16), ink.px(20)
+    width = place.width - 2 * pad
+    lines = [("sans_semibold", line) for line in ink.lines("sans_semibold", 14, entry.text, width)]
+    for text in entry.more:
+        lines += [("sans", line) for line in ink.lines("sans", 14, text, width)]
+    rect = Rect(place.x, 0, place.width, step * len(lines) + ink.px(26))
+    rect.bottom = place.y - ink.px(12)
+    ink.card(target, rect)
+    y = rect.y + ink.px(13)
+    for face, line in lines:
+        ink.text(target, face, 14, line, palette.ink, (rect.x + pad, y))
+        y += step
+
+
 def _mark(target: pygame.Surface, tone: tuple[int, int, int], rect: Rect, diamond: bool) -> None:
     if diamond:
         points = [rect.midtop, rect.midright, rect.midbottom, rect.midleft]

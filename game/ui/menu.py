@@ -210,7 +210,7 @@ class Menu:
 
     def _draw_list(self, target: pygame.Surface, ink: Ink, column: Rect) -> None:
         palette = ink.palette
-        saves = [save for save in self.saves or [] if save.record is not None][:4]
+        saves = (self.saves or [])[:4]
         y = ink.head(target, "Scenarios", column.topleft, column.width)
         self._rows, self._save_rows = [], []
         room = column.bottom - y - (ink.px(48) + len(saves) * ink.px(38) if saves else 0)
@@ -240,7 +240,8 @@ class Menu:
                 if rect.collidepoint(pygame.mouse.get_pos()):
                     pygame.draw.rect(target, palette.panel, rect, border_radius=ink.px(5))
                 at = (rect.right - ink.px(12), rect.centery)
-                right = ink.text(target, "sans", 13.5, f"turn {save.turn}", palette.ink_2, at, RIGHT)
+                state = f"turn {save.turn}" if save.record else "cannot be read"
+                right = ink.text(target, "sans", 13.5, state, palette.ink_2, at, RIGHT)
                 ink.text(
                     target, "sans_semibold", 14.5, save.file.stem, palette.loc, (rect.x + ink.px(16), rect.centery),
                     LEFT, room=right.x - rect.x - ink.px(28),

@@ -12,6 +12,8 @@ from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
 from game.ui.bar import draw_bar
 from game.ui.button import Button, offer
+from game.ui.fan import draw_fan
+from game.ui.hands import Hands
 from game.ui.ink import Ink
 from game.ui.intent import Intent
 from game.ui.layout import Layout, lay_out
@@ -23,7 +25,6 @@ from game.ui.seat import Seat
 
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second by key
-CLICK_SLACK = 5  # px a click may drift before it is a drag
 ADVICE_SECONDS = 4.0
 ORDERS_A_FRAME = 1  # of the opponent's that are carried out in a frame
 PAN_KEYS = {
@@ -46,11 +47,12 @@ class Play:
         self.advice = ("", "said", 0.0)
         self._back = back
         self._pause: Pause | None = None
-        self._drag: tuple[tuple[int, int], tuple[int, int], str] | None = None  # pressed at, last at, "still", "moved"
-        self._scroll = 0
-        self._dispatches: list[tuple[Rect, Dispatch]] = []
-        self._listed: list[tuple[Rect, str]] = []
-        self._mini = Rect(0, 0, 0, 0)
+        self._hands = Hands(self)
+        self.scroll = 0
+        self.fan: list[tuple[Rect, str]] = []
+        self.dispatches: list[tuple[Rect, Dispatch]] = []
+        self.listed: list[tuple[Rect, str]] = []
+        self.mini = Rect(0, 0, 0, 0)
         self._bar_buttons = [
             Button("Menu", self.open_menu, "bar", size=14.5), Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
@@ -92,6 +94,10 @@ class Play:
             return
         self._changed()
         self.select(lead if lead in self.seat.units else "")
+        told = self.seat.log[-1].more if self.seat.log else ()
+        dice = next((line for line in told if line.startswith("Dice")), "")
+        if dice:
+            self.say(dice)
 
     def undo(self) -> None:
         """Take the last order back."""
@@ -139,7 +145,7 @@ class Play:
 
     def _changed(self) -> None:
         self.map.set_position(self.seat.position)
-        self._scroll = 0
+        self.scroll = 0
 
     def _opponent_moves(self) -> None:
         if not self.seat.match.over and not self.seat.my_turn:
@@ -148,149 +154,13 @@ class Play:
     # ---- events
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Take an event."""
+        """Take an event: the card over a halted game first, then buttons, then map and keys."""
         if event.type == pygame.VIDEORESIZE:
             return
         if self._pause is not None:
             self._pause.handle(event)
-            return
-        if offer([*self._bar_buttons, *self.panel_buttons], event):
-            return
-        if event.type == pygame.KEYDOWN:
-            self._key(event)
-        elif event.type == pygame.MOUSEWHEEL:
-            self._wheel(event.y)
-        elif event.type == pygame.MOUSEBUTTONDOWN:
-            self._press(event)
-        elif event.type == pygame.MOUSEBUTTONUP:
-            self._release(event)
-        elif event.type == pygame.MOUSEMOTION:
-            self._motion(event)
-
-    def _key(self, event: pygame.event.Event) -> None:
-        key = event.key
-        if key == pygame.K_ESCAPE:
-            if self.intent.target >= 0:
-                self.intent.aim(-1)
-            elif self.intent.units:
-                self.select("")
-            else:
-                self.open_menu()
-        elif key in (pygame.K_n, pygame.K_TAB):
-            self.next_unit(-1 if event.mod & pygame.KMOD_SHIFT else 1)
-        elif key == pygame.K_u:
-            self.undo()
-        elif key == pygame.K_e:
-            self.end_turn()
-        elif key == pygame.K_F5:
-            self.save()
-        elif key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self.intent.target >= 0:
-            self.carry_out()
-        elif key in (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS):
-            self.map.camera.zoom(1, self.map.camera.area.center)
-        elif key in (pygame.K_MINUS, pygame.K_KP_MINUS):
-            self.map.camera.zoom(-1, self.map.camera.area.center)
-        elif key == pygame.K_HOME:
-            self.map.camera.fit()
-
-    def _wheel(self, steps: int) -> None:
-        at = pygame.mouse.get_pos()
-        if self.layout.events.collidepoint(at):
-            self._scroll = min(max(0, self._scroll + steps), max(0, len(self.seat.log) - 4))
-        elif self.map.camera.area.collidepoint(at):
-            self.map.camera.zoom(1 if steps > 0 else -1, at)
-
-    def _over_card(self, at: tuple[int, int]) -> bool:
-        return self.layout.events.collidepoint(at) or self.layout.minimap.collidepoint(at)
-
-    def _press(self, event: pygame.event.Event) -> None:
-        at = event.pos
-        if self.layout.minimap.collidepoint(at) and event.button == 1:
-            self._look_by_minimap(at)
-            return
-        if self._over_card(at) or not self.map.camera.area.collidepoint(at):
-            for rect, dispatch in self._dispatches:
-                if rect.collidepoint(at) and dispatch.hex:
-                    self.map.camera.look_at(self.seat.hex_row(dispatch.hex))
-            for rect, key in self._listed:
-                if rect.collidepoint(at) and event.button == 1:
-                    self.select(key)
-                    self.map.camera.show(self.seat.units[key].hex)
-                    break
-            return
-        if event.button in (1, 2):
-            self._drag = (at, at, "still")
-        elif event.button == 3:
-            self._order_at(self.map.camera.hex_at(at))
-
-    def _look_by_minimap(self, at: tuple[int, int]) -> None:
-        if not self._mini.width:
-            return
-        camera = self.map.camera
-        share = ((at[0] - self._mini.x) / self._mini.width, (at[1] - self._mini.y) / self._mini.height)
-        middle = (share[0] * camera.width_km * camera.per_km, share[1] * camera.height_km * camera.per_km)
-        camera.pan(
-            middle[0] - camera.left - camera.area.width / 2, middle[1] - camera.top - camera.area.height / 2
-        )
-
-    def _release(self, event: pygame.event.Event) -> None:
-        drag, self._drag = self._drag, None
-        if drag is not None and drag[2] == "still" and event.button == 1:
-            self._click(self.map.camera.hex_at(event.pos))
-
-    def _motion(self, event: pygame.event.Event) -> None:
-        if self._drag is not None:
-            start, last, state = self._drag
-            far = abs(event.pos[0] - start[0]) + abs(event.pos[1] - start[1])
-            if state == "moved" or far > CLICK_SLACK:
-                self.map.camera.pan(last[0] - event.pos[0], last[1] - event.pos[1])
-                state = "moved"
-            self._drag = (start, event.pos, state)
-        at = event.pos
-        h = -1 if self._over_card(at) else self.map.camera.hex_at(at)
-        if h != self.intent.hover:
-            self.intent.point(h)
-
-    def _click(self, h: int) -> None:
-        """Select the top unit of a hex, the next one below it on a further click; with Shift or Ctrl add it."""
-        here = [counter.name for counter in self.map.sprites.stack(h)]
-        units = {unit.name: unit.key for unit in self.seat.units_in(h)}
-        mods = pygame.key.get_mods()
-        if not here:
-            if not mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL):
-                self.select("")
-            return
-        first = units[here[0]]
-        if mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL) and self.intent.units:
-            for name in here:
-                if self.seat.units[units[name]].side == self.seat.side:
-                    self.intent.join(units[name])
-                    break
-        elif first in self.intent.units and len(here) > 1:
-            self.select(units[here[1]])
-        else:
-            self.select(first)
-
-    def _order_at(self, h: int) -> None:
-        """A right click: march there, or show the attack; the same again confirms it."""
-        intent = self.intent
-        if h < 0 or not intent.units:
-            return
-        if not self.seat.my_turn:
-            self.say("it is the opponent's turn", "refused")
-        elif self.seat.units[intent.units[0]].side != self.seat.side:
-            self.say("the unit is the enemy's", "refused")
-        elif intent.attacks(h):
-            if intent.target == h:
-                self.carry_out()
-            else:
-                intent.aim(h)
-        elif h in intent.reach:
-            intent.target = -1
-            intent.point(h)
-            self.carry_out()
-        else:
-            self.say(intent.why_not(self.seat.move(intent.units[0], h)), "refused")
+        elif not offer([*self._bar_buttons, *self.panel_buttons], event):
+            self._hands.handle(event)
 
     # ---- time and picture
 
@@ -334,9 +204,10 @@ class Play:
             self.map.camera.place_area(self.layout.map)
         self._mark()
         self.map.draw(target)
+        self._draw_fan(target, ink)
         self._draw_cards(target, ink)
         drawn = panel.draw_panel(target, ink, self.layout.panel, self)
-        self.panel_buttons, self._listed = drawn
+        self.panel_buttons, self.listed = drawn
         able = len(self.seat.can_act())
         end = self._bar_buttons[-1]
         end.word = f"End turn · {able} can act" if able else "End turn"
@@ -361,15 +232,19 @@ class Play:
 
     def _draw_cards(self, target: pygame.Surface, ink: Ink) -> None:
         layout, seat = self.layout, self.seat
-        self._dispatches = cards.draw_events(target, ink, layout.events, seat, self._scroll)
+        self.dispatches = cards.draw_events(target, ink, layout.events, seat, self.scroll)
         if layout.minimap.width and self.map.overview is not None:
             inner = layout.minimap.inflate(-ink.px(16), -ink.px(16))
             picture = self._small(inner.size)
-            self._mini = cards.draw_minimap(
+            self.mini = cards.draw_minimap(
                 target, ink, layout.minimap, picture, self.map.camera, seat, seat.position
             )
         if self.intent.hover >= 0:
             cards.draw_about(target, ink, layout.about, seat, self.intent.hover, self.intent.reach)
+        at = pygame.mouse.get_pos()
+        for rect, entry in self.dispatches:
+            if rect.collidepoint(at) and entry.kind != "turn":
+                cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
         if seat.thinking:
             text, tone, left = f"{seat.side_name(seat.match.side)} is moving", "said", 1.0
@@ -380,6 +255,18 @@ class Play:
             if self.intent.hover >= 0:
                 free.width = layout.about.x - free.x
             cards.draw_advice(target, ink, free, text, tone)
+
+    def _draw_fan(self, target: pygame.Surface, ink: Ink) -> None:
+        """The stack of the selected unit, fanned out, unless an order is about to be given."""
+        intent, seat = self.intent, self.seat
+        self.fan = []
+        if not intent.units or intent.target >= 0 or intent.forecast is not None:
+            return
+        stack = seat.units_in(seat.units[intent.units[0]].hex)
+        if len(stack) > 1 and self.map.camera.area.collidepoint(self.map.camera.spot(stack[0].hex)):
+            target.set_clip(self.map.camera.area)
+            self.fan = draw_fan(target, ink, self.map.camera, seat, stack, intent.units)
+            target.set_clip(None)
 
     def _small(self, size: tuple[int, int]) -> pygame.Surface:
         """The whole map at the minimap's size; kept until the map is baked again."""
