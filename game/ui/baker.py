@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from game.ui.memory import give_back
+
 Job = tuple[Hashable, Callable[[], Any]]
 
 
@@ -59,6 +61,8 @@ class Baker:
 
     def _run(self) -> None:
         while True:
+            if not self._wanted:
+                give_back()
             with self._bell:
                 while self._open and not self._wanted:
                     self._bell.wait()

@@ -47,6 +47,8 @@ class Hands:
             self._play.undo()
         elif key == pygame.K_e:
             self._play.end_turn()
+        elif key == pygame.K_F1:
+            self._play.show_keys()
         elif key == pygame.K_F5:
             self._play.save()
         elif key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self._play.intent.target >= 0:

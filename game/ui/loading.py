@@ -11,6 +11,7 @@ import pygame
 from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.ink import CENTRE, Ink
+from game.ui.memory import give_back
 from game.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Loading:
             sheet = art.whole(OVERVIEW, (0, 0, 0, 0))
             whole = art.base(sheet, seat.position, OVERLAYS["none"])
             art.above(whole, sheet, seat.position, OVERLAYS["none"])
+            give_back()
             self._made = (seat, art, whole.convert())
         except Fault as fault:
             self._fault = fault

@@ -16,6 +16,7 @@ from game.ui.fan import draw_fan
 from game.ui.hands import Hands
 from game.ui.ink import Ink
 from game.ui.intent import Intent
+from game.ui.keys import draw_keys
 from game.ui.layout import Layout, lay_out
 from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
@@ -47,6 +48,7 @@ class Play:
         self.advice = ("", "said", 0.0)
         self._back = back
         self._pause: Pause | None = None
+        self.keys_shown = False
         self._hands = Hands(self)
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
@@ -54,7 +56,8 @@ class Play:
         self.listed: list[tuple[Rect, str]] = []
         self.mini = Rect(0, 0, 0, 0)
         self._bar_buttons = [
-            Button("Menu", self.open_menu, "bar", size=14.5), Button("End turn", self.end_turn, "gold", size=15),
+            Button("?", self.show_keys, "bar"), Button("Menu", self.open_menu, "bar", size=14.5),
+            Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
         self._opponent_moves()
@@ -131,6 +134,10 @@ class Play:
         """The card with save and quit."""
         self._pause = Pause(self.save, self._leave, self._resume)
 
+    def show_keys(self) -> None:
+        """Show the card of keys."""
+        self.keys_shown = True
+
     def say(self, text: str, tone: str = "said") -> None:
         """Show a line of advice for a while."""
         self.advice = (text[:1].upper() + text[1:], tone, ADVICE_SECONDS)
@@ -159,6 +166,8 @@ class Play:
             return
         if self._pause is not None:
             self._pause.handle(event)
+        elif self.keys_shown and event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            self.keys_shown = False
         elif not offer([*self._bar_buttons, *self.panel_buttons], event):
             self._hands.handle(event)
 
@@ -215,6 +224,8 @@ class Play:
         draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
         if self._pause is not None:
             self._pause.draw(target, ink)
+        elif self.keys_shown:
+            draw_keys(target, ink)
 
     def _mark(self) -> None:
         intent, units = self.intent, self.seat.units

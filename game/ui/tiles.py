@@ -24,7 +24,7 @@ from game.ui.mapart.regions import class_map, washed
 from game.ui.mapart.sheet import Sheet
 
 SIDE = 512  # px of a tile
-KEPT = 44  # tiles kept in memory, 1 to 3 MB each
+KEPT = 36  # tiles kept in memory, 1 to 3 MB each
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
 REACH_FILL = 78  # of 255
 
