@@ -14,6 +14,7 @@ from game.model.fault import Fault
 
 # name -> module; the summaries stand here so that --help imports nothing.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "desktop": ("game.cli.desktop", "play in a window (also without any command)"),
     "play": ("game.cli.play", "play one game between agents, as a record or a transcript"),
     "batch": ("game.cli.batch", "play many games and write results"),
     "ladder": ("game.cli.ladder", "rate agents by all pairs of them, seats swapped, on common dice"),
@@ -43,7 +44,7 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 a finding, 2 bad input, 130 interrupted)."""
-    words = sys.argv[1:] if argv is None else argv
+    words = (sys.argv[1:] if argv is None else argv) or ["desktop"]
     command = next((word for word in words if word in COMMANDS), None)
     args = _parser(command).parse_args(words)
     try:

@@ -62,11 +62,11 @@ class Diary:
         if mark.kind == happened.TURN:
             self._turn(mark, rest)
         elif mark.kind == happened.LOGISTICS:
-            self._section(f"{self._phrases.side(mark.side)}, logistics", self._logistics(rest))
+            self._section(f"{self._phrases.side(mark.side)}, logistics", self.logistics_lines(rest))
         elif mark.kind == happened.OPERATIONS:
             self._write(f"{self._phrases.side(mark.side)}, operations")
         elif mark.kind == happened.ORDER:
-            self._lines(self._order(rest))
+            self._lines(self.order_lines(rest))
             if mark.facts.get("reason"):
                 self._lines([f"  Why: {mark.facts['reason']}."])
         elif mark.kind == happened.CLOSE:
@@ -102,7 +102,8 @@ class Diary:
             sky, ground = weather.facts["sky"], weather.facts["ground"]
             self._write(f"Turn {mark.turn}, {self._places.dates(mark.turn)}. {sky.capitalize()}, ground {ground}.")
 
-    def _logistics(self, events: list[Event]) -> list[str]:
+    def logistics_lines(self, events: list[Event]) -> list[str]:
+        """The sentences of a side's logistics."""
         lines = self._supply(events)
         lines += self._phrases.told(events)
         if losses := self._phrases.losses(events):
@@ -146,7 +147,8 @@ class Diary:
         found = [self._phrases.at(e) for e in only("seen", events)]
         return [f"Discovered: {'; '.join(found)}."] if found else []
 
-    def _order(self, events: list[Event]) -> list[str]:
+    def order_lines(self, events: list[Event]) -> list[str]:
+        """The sentences of an order, from the events that followed its mark; deeper ones begin with blanks."""
         lines = []
         story = self._phrases.told([event for event in events if event.kind not in BESIDE or event.kind == "loss"])
         for event in events:
@@ -196,8 +198,7 @@ class Diary:
         return lines
 
     def _odds(self, odds: AttackForecast, column: int) -> str:
-        labels = [_label(int(edge)) for edge in self._ready.charts["odds_columns"]]
-        names = [f"below {labels[0]}", *labels]
+        names = column_names(self._ready)
         belt = ", along the belt" if odds.along_belt else ""
         text = (
             f"Attack {odds.attack:.1f}, defence {odds.defence:.1f} ({odds.support:.1f} of it from neighbours) x "
@@ -250,6 +251,12 @@ class Diary:
         self._left = now
         text = ", ".join(f"{self._phrases.side(side)} {kit}" for side, kit in new.items() if kit)
         return [f"Kit abandoned this turn: {text}."] if text else []
+
+
+def column_names(ready: Tables) -> tuple[str, ...]:
+    """The odds columns by number: "below 1:3", "1:3", ... """
+    labels = [_label(int(edge)) for edge in ready.charts["odds_columns"]]
+    return (f"below {labels[0]}", *labels)
 
 
 def _label(per_mille: int) -> str:

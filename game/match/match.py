@@ -13,6 +13,7 @@ from game.agents.operate import AGENTS, CAP
 from game.match import happened, undoing
 from game.match.checks import column_checks
 from game.match.happened import Event, named
+from game.match.marching import reached
 from game.match.names import MANNERS, Names, end_order
 from game.match.phrases import Phrases
 from game.match.players import HUMAN, Player, Questions
@@ -139,6 +140,12 @@ class Match:
         """What a lawful order would bring, as far as its side can know; None when it is refused or needs none."""
         return None if self.over else self._course.desk.forecast(_row(row))
 
+    def reach(self, unit: str) -> dict[int, int]:
+        """Hexes (rows) a unit of the side whose operations these are may march to, with the movement points left."""
+        if self.over:
+            return {}
+        return reached(self._course.desk, self.names.unit_row(unit))
+
     def confirm(self, row: Order) -> str:
         """What a player should be asked about before an order is given; "" when there is nothing to ask."""
         found = self.forecast(row)
@@ -208,6 +215,19 @@ class Match:
         row = self.log[-1].orders[-1].pop()
         facts = {"order": self.names.spell(row)}
         return self._tell([Event(happened.UNDONE, self.turn, self.names.side(self.side), facts=facts)])
+
+    def thinking(self) -> Callable[[], list[Order]]:
+        """What the built-in agent whose operations these are would order, as a call that may be made in any thread.
+
+        The position is copied now; the call touches nothing of this match. Its orders are to be
+        applied here one by one, END after them. Raises: ValueError when no built-in agent plays this side.
+        """
+        player = self.players[self.side]
+        if not isinstance(player, str):
+            raise ValueError(f"{self.names.side(self.side)} is not played by a built-in agent")
+        agent, side, course = player, self.side, Course(self.ready)
+        copy_into(course.desk.state, self._course.desk.state)
+        return lambda: list(course.operate(side, agent))
 
     def operate(self) -> list[Event]:
         """Let the agent whose operations these are play them to their end.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,9 +18,13 @@ def assets() -> Path:
     return data_root() / "assets"
 
 
-@lru_cache(maxsize=256)
 def font(name: str, size: int) -> pygame.font.Font:
-    """A font of `theme.FONTS` at a size in px."""
+    """A font of `theme.FONTS` at a size in px; every thread has its own, for they are not made to be shared."""
+    return _font(name, size, threading.get_ident())
+
+
+@lru_cache(maxsize=512)
+def _font(name: str, size: int, thread: int) -> pygame.font.Font:
     if not pygame.font.get_init():
         pygame.font.init()
     face = pygame.font.Font(str(assets() / "fonts" / FONTS[name]), size)

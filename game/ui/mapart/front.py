@@ -35,7 +35,19 @@ class FrontPiece:
 
 
 def front_pieces(plates: Plates, control: Ints) -> tuple[FrontPiece, ...]:
-    """The lines along which control changes, as smooth curves."""
+    """The lines along which control changes, as smooth curves; kept for the last few asked about."""
+    asked = (id(plates), control.tobytes())
+    if asked not in _KNOWN:
+        while len(_KNOWN) >= 6:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[asked] = (plates, _traced(plates, control))
+    return _KNOWN[asked][1]
+
+
+_KNOWN: dict[tuple[int, bytes], tuple[Plates, tuple[FrontPiece, ...]]] = {}  # plates with it: ids are used again
+
+
+def _traced(plates: Plates, control: Ints) -> tuple[FrontPiece, ...]:
     board = plates.board
     next_to = neighbours(board.columns, board.rows)
     steps: dict[tuple[int, int], dict[Key, tuple[Key, Floats, Floats]]] = {}

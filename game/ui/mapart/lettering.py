@@ -309,7 +309,14 @@ def _place_summits(placed: Placed, sheet: Sheet, plates: Plates) -> None:
 
 def write_regions(picture: Picture, sheet: Sheet, plates: Plates, placed: Placed) -> None:
     """Each country's name in wide capitals on its emptiest ground; under everything that moves."""
+    for _, written, rect in region_names(sheet, plates, placed):
+        picture.surface.blit(written, rect)
+
+
+def region_names(sheet: Sheet, plates: Plates, placed: Placed) -> list[tuple[str, pygame.Surface, Rect]]:
+    """The countries' names, written, and where they go; one that finds no empty ground is left out."""
     board, palette, size = plates.board, plates.palette, text_size("region", sheet.px)
+    found = []
     for i, side in enumerate(plates.scenario.sides):
         own = np.flatnonzero(board.territory == i).tolist()
         written = spaced("serif", size, side.name.upper(), palette.border, 8.0)
@@ -325,7 +332,8 @@ def write_regions(picture: Picture, sheet: Sheet, plates: Plates, placed: Placed
             if best is None or cost < best[0]:
                 best = (cost, rect)
         if best is not None and best[0] < 30:
-            picture.surface.blit(written, best[1])
+            found.append((side.name, written, best[1]))
+    return found
 
 
 def _all_own(sheet: Sheet, plates: Plates, rect: Rect, side: int) -> bool:

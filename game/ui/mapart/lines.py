@@ -125,6 +125,10 @@ def draw_roads(layer: pygame.Surface, sheet: Sheet, plates: Plates) -> None:
 def draw_outline(layer: pygame.Surface, sheet: Sheet, plates: Plates, edge: np.ndarray) -> None:
     """The ragged edge of the map: hexsides that have no hex beyond them, (m, 2, 2) km."""
     width = max(1.0, line("grid", sheet.px) * 1.6) * sheet.fold
-    for a, b in edge:
+    west, south, east, north = sheet.box_km(8.0)
+    x, y = edge[:, 0, 0], edge[:, 0, 1]
+    reach = plates.board.km_per_hex
+    near = (x > west - reach) & (x < east + reach) & (y > south - reach) & (y < north + reach)
+    for a, b in edge[near]:
         pen.stroke(layer, plates.palette.ink_2, sheet.points(np.array([a, b])), width)
 

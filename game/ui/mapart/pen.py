@@ -11,7 +11,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.ui.mapart.curves import along, cut, lengths
+from game.ui.mapart.curves import along, lengths
 from game.ui.mapart.sheet import Sheet
 from game.ui.theme import Colour
 
@@ -83,14 +83,21 @@ def stroke(surface: pygame.Surface, paint: Paint, points: Floats, widths: Floats
 
 def dashes(points: Floats, pattern: tuple[float, ...]) -> list[Floats]:
     """The drawn pieces of a dashed line; `pattern` is dash, gap, dash, gap ... in the points' unit."""
-    total = float(lengths(points)[-1])
-    pieces, at, i = [], 0.0, 0
+    way = lengths(points)
+    total = float(way[-1])
+    starts, ends, at, i = [], [], 0.0, 0
     while at < total:
         end = min(at + pattern[i % len(pattern)], total)
         if i % 2 == 0 and end > at:
-            pieces.append(cut(points, at, end))
+            starts.append(at)
+            ends.append(end)
         at, i = end, i + 1
-    return pieces
+    first = np.stack([np.interp(starts, way, points[:, k]) for k in (0, 1)], axis=1)
+    last = np.stack([np.interp(ends, way, points[:, k]) for k in (0, 1)], axis=1)
+    after, before = np.searchsorted(way, starts, "right"), np.searchsorted(way, ends, "left")
+    return [
+        np.concatenate([first[k : k + 1], points[after[k] : before[k]], last[k : k + 1]]) for k in range(len(starts))
+    ]
 
 
 def ties(points: Floats, every: float, length: float) -> list[Floats]:

@@ -8,6 +8,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.match.rows import Rows
 from game.model import codes
 from game.model.board import Board, Site
 from game.model.scenario import Scenario
@@ -103,6 +104,28 @@ def position_of(ready: Tables, state: State) -> Position:
         int(seen.clock[0]["turn"]),
         situation,
     )
+
+
+def seen_position(ready: Tables, rows: Rows, view: State, side: int) -> Position:
+    """The map as a side sees it now, without what the overlays need. Own units that cannot act any more are pale."""
+    counters = []
+    turn = rows.clock(view)
+    for unit in rows.units(view, side):
+        done = turn.side == side and (unit.attacked or unit.withdrawing or (unit.moved and unit.mp == 0))
+        acted = int(bool(done) if unit.side == side else not unit.seen)
+        counters.append(
+            Counter(
+                unit.hex, unit.side, unit.short, unit.name, unit.arm, unit.echelon, unit.steps, unit.kit, unit.supply,
+                rows.works(view, unit.hex), acted,
+            )
+        )  # fmt: skip
+    conditions, known = rows.conditions(view), len(ready.board.sites)
+    laid = tuple(
+        (_pontoon(ready, c), conditions[c])
+        for c in range(known, len(conditions))
+        if conditions[c] != codes.DESTROYED
+    )
+    return Position(rows.control(view), tuple(counters), conditions[:known], laid, turn.turn)
 
 
 def _pontoon(ready: Tables, c: int) -> Site:

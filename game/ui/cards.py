@@ -1,0 +1,183 @@
+"""Cards that float over the map: the hex under the pointer, the events, the minimap, a line of advice."""
+
+from __future__ import annotations
+
+import pygame
+
+from game.match.dispatches import Dispatch
+from game.ui.camera import Camera
+from game.ui.ink import CENTRE, LEFT, RIGHT, TOP_RIGHT, Ink
+from game.ui.mapart.position import Position
+from game.ui.seat import Seat
+
+Rect = pygame.Rect
+WATERS = {"minor": "minor river", "major": "major river", "lake_shore": "lake shore"}
+
+
+def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str]]:
+    """What is said of a hex: label and value."""
+    row = seat.hex(h)
+    ground = f"{row.terrain}, {row.relief}, {row.elevation} m"
+    rows = [("Terrain", ground)]
+    if row.road != "track":
+        rows.append(("Road", row.road))
+    for bank in row.banks:
+        water = WATERS.get(bank.river, bank.river)
+        if bank.crossing:
+            name = bank.crossing[:1].upper() + bank.crossing[1:]
+            rows.append((f"{bank.direction} bank", f"{name}: {bank.condition}, {bank.load}, {bank.room} points left"))
+        elif len(row.banks) <= 3:
+            rows.append((f"{bank.direction} bank", f"{water}, no crossing"))
+    if h in reach:
+        rows.append(("To enter", f"{reach[h]} MP left on arrival"))
+    if row.own_fire or row.enemy_fire:
+        rows.append(("Fire field", f"{row.own_fire} own, {row.enemy_fire} enemy"))
+    if row.works:
+        rows.append(("Fieldworks", f"level {row.works}"))
+    units = seat.units_in(h)
+    if units:
+        rows.append(("Units", ", ".join(unit.name for unit in units[:4])))
+        rows.append(("Stacking", f"{row.stack} of {row.stack_limit} points"))
+    return rows
+
+
+def draw_about(target: pygame.Surface, ink: Ink, place: Rect, seat: Seat, h: int, reach: dict[int, int]) -> Rect:
+    """The card of the hex under the pointer. Returns its rectangle."""
+    palette = ink.palette
+    row, rows = seat.hex(h), about_rows(seat, h, reach)
+    pad, label_width, step = ink.px(16), ink.px(84), ink.px(20)
+    room = place.width - 2 * pad - label_width
+    broken = [(label, ink.lines("sans_semibold", 14, value, room)[:2]) for label, value in rows]
+    height = ink.px(52) + sum(step * len(lines) + ink.px(3) for _, lines in broken) + ink.px(8)
+    rect = Rect(place.x, place.y, place.width, height)
+    ink.card(target, rect)
+    side = seat.side_name(row.control)
+    tone = palette.side(seat.sides[row.control].shape).dark if row.control >= 0 else palette.ink_2
+    held = ink.text(target, "sans_semibold", 14, side, tone, (rect.right - pad, rect.y + ink.px(15)), TOP_RIGHT)
+    title = row.place if row.place.startswith("hex") else row.place.rpartition(" (")[0]
+    room_title = held.x - rect.x - 2 * pad - ink.px(50)
+    left = ink.text(target, "serif", 17, f"Hex {row.name}", palette.ink, (rect.x + pad, rect.y + ink.px(12)))
+    if title and not title.startswith("hex"):
+        ink.text(
+            target, "serif_italic", 14, title, palette.ink_2, (left.right + ink.px(10), rect.y + ink.px(15)),
+            room=room_title - left.width + ink.px(50),
+        )  # fmt: skip
+    y = rect.y + ink.px(41)
+    pygame.draw.line(target, palette.rule, (rect.x + pad, y), (rect.right - pad, y))
+    y += ink.px(8)
+    for label, lines in broken:
+        ink.text(target, "sans", 14, label, palette.ink_2, (rect.x + pad, y))
+        for line in lines:
+            ink.text(target, "sans_semibold", 14, line, palette.ink, (rect.x + pad + label_width, y), room=room)
+            y += step
+        y += ink.px(3)
+    return rect
+
+
+def draw_events(
+    target: pygame.Surface, ink: Ink, rect: Rect, seat: Seat, back: int
+) -> list[tuple[Rect, Dispatch]]:
+    """The newest entries of the event log, `back` of them skipped. Returns where each stands."""
+    palette = ink.palette
+    pad = ink.px(16)
+    shorter = max(0, rect.height - ink.px(46) - ink.px(24) * max(2, len(seat.log)))
+    rect = Rect(rect.x, rect.y + shorter, rect.width, rect.height - shorter)
+    ink.card(target, rect)
+    y = ink.head(target, "Events", (rect.x + pad, rect.y + ink.px(13)), rect.width - 2 * pad)
+    step = ink.px(24)
+    count = max(1, (rect.bottom - ink.px(8) - y) // step)
+    log = seat.log
+    end = len(log) - back
+    shown = log[max(0, end - count) : end]
+    found = []
+    shapes = {side.key: palette.side(side.shape).line for side in seat.sides}
+    diamond = {side.key: side.shape == "diamond" for side in seat.sides}
+    for entry in reversed(shown):
+        line = Rect(rect.x + pad, y, rect.width - 2 * pad, step)
+        middle = line.centery
+        x = line.x
+        if entry.kind == "turn":
+            ink.text(target, "serif", 14.5, entry.text, palette.ink, (x, middle), LEFT, room=line.width)
+        else:
+            mark = Rect(0, 0, ink.px(9), ink.px(9))
+            mark.center = (x + ink.px(5), middle)
+            if entry.side:
+                _mark(target, shapes[entry.side], mark, diamond[entry.side])
+            x += ink.px(20)
+            if entry.hex:
+                ink.text(target, "sans_semibold", 14, entry.hex, palette.loc, (x, middle), LEFT)
+                x += ink.px(46)
+            right = line.right
+            if entry.more:
+                right -= ink.text(
+                    target, "sans", 13, f"+{len(entry.more)}", palette.ink_3, (line.right, middle), RIGHT
+                ).width + ink.px(10)
+            ink.text(target, "sans", 14, entry.text, palette.ink, (x, middle), LEFT, room=right - x)
+        found.append((line, entry))
+        y += step
+    return found
+
+
+def draw_dispatch(target: pygame.Surface, ink: Ink, place: Rect, entry: Dispatch) -> None:
+    """The whole of an entry of the event log, on a card above the log."""
+    palette = ink.palette
+    pad, step = ink.px(16), ink.px(20)
+    width = place.width - 2 * pad
+    lines = [("sans_semibold", line) for line in ink.lines("sans_semibold", 14, entry.text, width)]
+    for text in entry.more:
+        lines += [("sans", line) for line in ink.lines("sans", 14, text, width)]
+    rect = Rect(place.x, 0, place.width, step * len(lines) + ink.px(26))
+    rect.bottom = place.y - ink.px(12)
+    ink.card(target, rect)
+    y = rect.y + ink.px(13)
+    for face, line in lines:
+        ink.text(target, face, 14, line, palette.ink, (rect.x + pad, y))
+        y += step
+
+
+def _mark(target: pygame.Surface, tone: tuple[int, int, int], rect: Rect, diamond: bool) -> None:
+    if diamond:
+        points = [rect.midtop, rect.midright, rect.midbottom, rect.midleft]
+        pygame.draw.polygon(target, tone, points)
+        pygame.draw.aalines(target, tone, True, points)
+    else:
+        pygame.draw.rect(target, tone, rect, border_radius=1)
+
+
+def draw_minimap(
+    target: pygame.Surface, ink: Ink, rect: Rect, picture: pygame.Surface, camera: Camera, seat: Seat,
+    position: Position,
+) -> Rect:  # fmt: skip
+    """The whole map in small with the window's frame. Returns where the map itself is."""
+    ink.card(target, rect)
+    inner = rect.inflate(-ink.px(16), -ink.px(16))
+    place = picture.get_rect()
+    place.center = inner.center
+    target.set_clip(inner)
+    target.blit(picture, place)
+    k = place.width / camera.width_km
+    board = camera.board
+    for counter in position.counters:
+        tone = ink.palette.side(seat.sides[counter.side].shape).line
+        x = place.x + float(board.x[counter.hex]) * k
+        y = place.y + (camera.height_km - float(board.y[counter.hex])) * k
+        pygame.draw.rect(target, tone, (round(x) - 1, round(y) - 1, 3, 3))
+    frame = Rect(
+        round(place.x + camera.left / camera.per_km * k), round(place.y + camera.top / camera.per_km * k),
+        round(camera.area.width / camera.per_km * k), round(camera.area.height / camera.per_km * k),
+    )  # fmt: skip
+    pygame.draw.rect(target, ink.palette.cream, frame.inflate(2, 2), width=1)
+    pygame.draw.rect(target, ink.palette.select, frame, width=2)
+    target.set_clip(None)
+    return place
+
+
+def draw_advice(target: pygame.Surface, ink: Ink, area: Rect, text: str, tone: str) -> None:
+    """One line at the upper edge of the map: what was refused, what is going on."""
+    palette = ink.palette
+    wide = min(ink.size("sans_semibold", 15, text)[0] + ink.px(40), area.width - ink.px(32))
+    rect = Rect(0, 0, wide, ink.px(38))
+    rect.midtop = (area.centerx, area.y + ink.px(14))
+    ink.card(target, rect)
+    paint = palette.alert if tone == "refused" else palette.ink
+    ink.text(target, "sans_semibold", 15, text, paint, rect.center, CENTRE, room=rect.width - ink.px(24))

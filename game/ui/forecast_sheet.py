@@ -1,0 +1,182 @@
+"""The side panel's lower part: what a march or an attack would bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pygame
+
+from game.match.rows import UnitRow
+from game.rules.forecast import AttackForecast, MarchForecast, Spread
+from game.ui.ink import CENTRE, LEFT, RIGHT, TOP_LEFT, TOP_RIGHT, Ink
+from game.ui.seat import Seat
+from game.ui.theme import Colour
+from game.ui.unit_sheet import draw_card
+
+Rect = pygame.Rect
+SHIFTS = {
+    "concentric": "From several sides", "armour in the open": "Armour in the open", "hasty": "Hasty attack",
+    "own fire": "Own fire is heavier", "enemy fire": "Under heavy enemy fire", "support": "Support point",
+    "surprise": "Surprise",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result of an attack with its exact chance; in `detail` losses in per cent of what is engaged."""
+
+    words: str
+    detail: str
+    back: int
+    chance: Fraction
+
+
+def results(forecast: AttackForecast) -> list[Result]:
+    """The results that differ, the best for the attacker first."""
+    rows: dict[int, list[tuple[int, int, Fraction]]] = {}
+    for loss_in, loss_out, back, chance in forecast.results.values():
+        rows.setdefault(back, []).append((loss_in, loss_out, chance))
+    found = []
+    for back, cases in sorted(rows.items(), reverse=True):
+        gives = f"Falls back {'one hex' if back == 1 else f'{back} hexes'}"
+        if forecast.screener >= 0:
+            gives = "Posts give way"
+        chance = sum((case[2] for case in cases), Fraction(0))
+        detail = f"he loses {_range([case[1] for case in cases])}, you {_range([case[0] for case in cases])}"
+        found.append(Result(gives if back else "Holds", detail, back, chance))
+    return found
+
+
+def _range(losses: list[int]) -> str:
+    low, high = min(losses), max(losses)
+    return f"{low} %" if low == high else f"{low}\u2013{high} %"
+
+
+def percent(chance: Fraction) -> str:
+    """A chance as it is written.
+
+    >>> percent(Fraction(17, 36)), percent(Fraction(1)), percent(Fraction(1, 1000))
+    ('47.2 %', '100 %', '0.1 %')
+    """
+    value = float(chance * 100)
+    return f"{value:.0f} %" if value == round(value) else f"{value:.1f} %"
+
+
+def draw_march(
+    target: pygame.Surface, ink: Ink, found: MarchForecast, seat: Seat, undo: str, rect: Rect, y: int
+) -> int:
+    """A march: way, points left, losses. Returns the y below."""
+    palette = ink.palette
+    place = seat.hex(found.path[-1]).place
+    y = ink.head(target, f"If it marches to {seat.hex_name(found.path[-1])}", (rect.x, y), rect.width)
+    y = ink.block(target, "serif", 17, place, palette.ink, (rect.x, y - ink.px(4)), rect.width, most=1) + ink.px(4)
+    hexes = len(found.path)
+    after = "ends in an enemy zone of control" if found.final else f"{found.points_left} MP left"
+    rows = [("Way", f"{hexes} {'hex' if hexes == 1 else 'hexes'}, {after}")]
+    if found.unhurt == 1:
+        rows.append(("Enemy fire", "none known on the way"))
+    else:
+        rows.append(("Unhurt", percent(found.unhurt)))
+        rows.append(("Expected loss", f"{found.steps.mean:.2f} steps, {found.kit.mean:.2f} kit"))
+    if found.salient >= 0:
+        rows.append(("Costs", f"{found.price:.1f} victory points: the salient is left too early"))
+    undone = {"yes": "can be taken back", "perhaps": "unless something is found out", "no": "no: dice are thrown"}
+    rows.append(("Undo", undone[undo]))
+    for label, value in rows:
+        ink.text(target, "sans", 14, label, palette.ink_2, (rect.x, y))
+        y = ink.block(
+            target, "sans_semibold", 14, value, palette.ink, (rect.x + ink.px(112), y), rect.width - ink.px(112), most=2
+        ) + ink.px(5)
+    return y + ink.px(6)
+
+
+def draw_attack(
+    target: pygame.Surface, ink: Ink, found: AttackForecast, attackers: list[UnitRow], defenders: list[UnitRow],
+    seat: Seat, rect: Rect, y: int, place: str,
+) -> int:  # fmt: skip
+    """An attack: odds, shifts by name, the chance of each result, losses and costs. Returns the y below."""
+    palette = ink.palette
+    y = ink.head(target, f"If it attacks hex {place}", (rect.x, y), rect.width)
+    y = _odds(target, ink, found, attackers, defenders, seat, rect, y)
+    rows = [(SHIFTS.get(name, name.capitalize()), shift) for name, shift in found.shifts.items()]
+    for name, shift in rows:
+        box = Rect(rect.x, y, ink.px(34), ink.px(20))
+        tone: Colour = (206, 226, 216) if shift > 0 else (242, 214, 204)
+        pygame.draw.rect(target, tone, box, border_radius=ink.px(3))
+        ink.text(target, "sans_bold", 13, f"{shift:+d}", palette.ink, box.center, CENTRE)
+        ink.text(target, "sans", 14.5, name, palette.ink, (box.right + ink.px(12), box.centery), LEFT)
+        y += ink.px(25)
+    if found.multiplier != 100:
+        text = f"Ground and works (level {found.works}) multiply the defence by {found.multiplier / 100:.2f}"
+        y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width, most=2)
+    y += ink.px(8)
+    best = max(row.chance for row in results(found))
+    for row in results(found):
+        middle = y + ink.px(9)
+        ink.text(target, "sans", 14.5, row.words, palette.ink, (rect.x, middle), LEFT, room=ink.px(160))
+        ink.text(target, "sans", 12, row.detail, palette.ink_3, (rect.x, middle + ink.px(17)), LEFT)
+        track = Rect(rect.x + ink.px(168), middle - ink.px(5), rect.width - ink.px(168) - ink.px(64), ink.px(11))
+        tone = palette.full if row.back > 1 else (95, 163, 152) if row.back else palette.short
+        ink.bar(target, track, float(row.chance / best), tone)
+        ink.text(target, "sans_bold", 15, percent(row.chance), palette.ink, (rect.right, middle), RIGHT)
+        y += ink.px(42)
+    pygame.draw.line(target, palette.rule, (rect.x, y + ink.px(2)), (rect.right, y + ink.px(2)))
+    y += ink.px(10)
+    third = rect.width // 3
+    costs = [
+        ("Own loss", _loss(found.own_steps, found.own_kit)), ("Enemy loss", _loss(found.enemy_steps, found.enemy_kit)),
+        ("Cost", f"{found.op} OP" if found.op else "no OP"),
+    ]  # fmt: skip
+    for i, (label, value) in enumerate(costs):
+        x = rect.x + i * third
+        ink.text(target, "sans", 13, label, palette.ink_2, (x, y))
+        ink.text(target, "sans_bold", 14, value, palette.ink, (x, y + ink.px(17)), room=third - ink.px(4))
+    y += ink.px(42)
+    text = f"Chance that the defender gives way: {percent(found.retreat)}."
+    if found.ways_back and found.ways_back.get(1):
+        blocked = sum(not way.path for way in found.ways_back[1])
+        if blocked:
+            text += f" {blocked} of his units would find no way back."
+    return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width, most=2) + ink.px(6)
+
+
+def _loss(steps: Spread, kit: Spread) -> str:
+    return f"{steps.mean:.1f} st, {kit.mean:.1f} kit"
+
+
+def _odds(
+    target: pygame.Surface, ink: Ink, found: AttackForecast, attackers: list[UnitRow], defenders: list[UnitRow],
+    seat: Seat, rect: Rect, y: int,
+) -> int:  # fmt: skip
+    """Both sides' cards and strengths, and the odds between them."""
+    palette = ink.palette
+    card = draw_card(target, ink, attackers[0], seat, (rect.x, y), 66)
+    x = card.right + ink.px(12)
+    tones = palette.side(seat.sides[attackers[0].side].shape)
+    ink.text(target, "sans", 14, "Attack", palette.ink_2, (x, y + ink.px(4)), TOP_LEFT)
+    ink.text(target, "sans_bold", 17, f"{found.attack:.1f}", tones.dark, (x, y + ink.px(21)), TOP_LEFT)
+    if len(attackers) > 1:
+        more = f"{len(attackers)} units"
+        ink.text(target, "sans", 12, more, palette.ink_3, (card.x, card.bottom + ink.px(4)), TOP_LEFT)
+    right = rect.right
+    if defenders:
+        other = draw_card(target, ink, defenders[0], seat, (rect.right - card.width, y), 66)
+        right = other.x - ink.px(12)
+        if len(defenders) > 1:
+            more = f"{len(defenders)} units"
+            ink.text(target, "sans", 12, more, palette.ink_3, (other.right, other.bottom + ink.px(4)), TOP_RIGHT)
+    enemy = palette.side(seat.sides[1 - attackers[0].side].shape)
+    ink.text(target, "sans", 14, "Defence", palette.ink_2, (right, y + ink.px(4)), TOP_RIGHT)
+    strength = found.defence * found.multiplier / 100
+    ink.text(target, "sans_bold", 17, f"{strength:.1f}", enemy.dark, (right, y + ink.px(21)), TOP_RIGHT)
+    columns = seat.columns
+    bare, last = columns[found.bare_column], columns[found.column]
+    ink.text(target, "serif", 28, _spaced(bare), palette.ink, (rect.centerx, y + ink.px(18)), CENTRE)
+    word = f"becomes {_spaced(last)}" if last != bare else f"{found.ratio:.2f} to 1"
+    ink.text(target, "sans_semibold", 13, word, palette.ink_2, (rect.centerx, y + ink.px(43)), CENTRE)
+    return card.bottom + ink.px(26 if len(attackers) > 1 or len(defenders) > 1 else 14)
+
+
+def _spaced(column: str) -> str:
+    return column.replace(":", " : ").replace("below ", "< ")

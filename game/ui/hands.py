@@ -1,0 +1,172 @@
+"""What mouse and keyboard do in a game: choose, march, attack, pan, zoom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pygame
+
+if TYPE_CHECKING:
+    from game.ui.play import Play
+
+CLICK_SLACK = 5  # px a click may drift before it is a drag
+
+
+class Hands:
+    """Turns events into what the player means. Left click chooses, right click marches or attacks, drag pans."""
+
+    def __init__(self, play: Play) -> None:
+        self._play = play
+        self._drag: tuple[tuple[int, int], tuple[int, int], str] | None = None  # pressed at, last at, "still", "moved"
+
+    def handle(self, event: pygame.event.Event) -> None:
+        """Take an event that no button wanted."""
+        if event.type == pygame.KEYDOWN:
+            self._key(event)
+        elif event.type == pygame.MOUSEWHEEL:
+            self._wheel(event.y)
+        elif event.type == pygame.MOUSEBUTTONDOWN:
+            self._press(event)
+        elif event.type == pygame.MOUSEBUTTONUP:
+            self._release(event)
+        elif event.type == pygame.MOUSEMOTION:
+            self._motion(event)
+
+    def _key(self, event: pygame.event.Event) -> None:
+        key = event.key
+        if key == pygame.K_ESCAPE:
+            if self._play.intent.target >= 0:
+                self._play.intent.aim(-1)
+            elif self._play.intent.units:
+                self._play.select("")
+            else:
+                self._play.open_menu()
+        elif key in (pygame.K_n, pygame.K_TAB):
+            self._play.next_unit(-1 if event.mod & pygame.KMOD_SHIFT else 1)
+        elif key == pygame.K_u:
+            self._play.undo()
+        elif key == pygame.K_e:
+            self._play.end_turn()
+        elif key == pygame.K_F1:
+            self._play.show_keys()
+        elif key == pygame.K_F5:
+            self._play.save()
+        elif key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self._play.intent.target >= 0:
+            self._play.carry_out()
+        elif key in (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS):
+            self._play.map.camera.zoom(1, self._play.map.camera.area.center)
+        elif key in (pygame.K_MINUS, pygame.K_KP_MINUS):
+            self._play.map.camera.zoom(-1, self._play.map.camera.area.center)
+        elif key == pygame.K_HOME:
+            self._play.map.camera.fit()
+
+    def _wheel(self, steps: int) -> None:
+        at = pygame.mouse.get_pos()
+        if self._play.layout.events.collidepoint(at):
+            self._play.scroll = min(max(0, self._play.scroll + steps), max(0, len(self._play.seat.log) - 4))
+        elif self._play.map.camera.area.collidepoint(at):
+            self._play.map.camera.zoom(1 if steps > 0 else -1, at)
+
+    def _over_card(self, at: tuple[int, int]) -> bool:
+        fanned = any(rect.collidepoint(at) for rect, _ in self._play.fan)
+        return fanned or self._play.layout.events.collidepoint(at) or self._play.layout.minimap.collidepoint(at)
+
+    def _press(self, event: pygame.event.Event) -> None:
+        at = event.pos
+        if self._play.layout.minimap.collidepoint(at) and event.button == 1:
+            self._look_by_minimap(at)
+            return
+        if event.button == 1 and self._pick_from_fan(at):
+            return
+        if self._over_card(at) or not self._play.map.camera.area.collidepoint(at):
+            for rect, dispatch in self._play.dispatches:
+                if rect.collidepoint(at) and dispatch.hex:
+                    self._play.map.camera.look_at(self._play.seat.hex_row(dispatch.hex))
+            for rect, key in self._play.listed:
+                if rect.collidepoint(at) and event.button == 1:
+                    self._play.select(key)
+                    self._play.map.camera.show(self._play.seat.units[key].hex)
+                    break
+            return
+        if event.button in (1, 2):
+            self._drag = (at, at, "still")
+        elif event.button == 3:
+            self._order_at(self._play.map.camera.hex_at(at))
+
+    def _pick_from_fan(self, at: tuple[int, int]) -> bool:
+        """A click on the fan selects a unit, with Shift or Ctrl adds it."""
+        key = next((key for rect, key in self._play.fan if rect.collidepoint(at)), "")
+        if key and pygame.key.get_mods() & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL):
+            self._play.intent.join(key)
+        elif key:
+            self._play.select(key)
+        return bool(key)
+
+    def _look_by_minimap(self, at: tuple[int, int]) -> None:
+        camera, mini = self._play.map.camera, self._play.mini
+        if not mini.width:
+            return
+        share = ((at[0] - mini.x) / mini.width, (at[1] - mini.y) / mini.height)
+        middle = (share[0] * camera.width_km * camera.per_km, share[1] * camera.height_km * camera.per_km)
+        camera.pan(
+            middle[0] - camera.left - camera.area.width / 2, middle[1] - camera.top - camera.area.height / 2
+        )
+
+    def _release(self, event: pygame.event.Event) -> None:
+        drag, self._drag = self._drag, None
+        if drag is not None and drag[2] == "still" and event.button == 1:
+            self._click(self._play.map.camera.hex_at(event.pos))
+
+    def _motion(self, event: pygame.event.Event) -> None:
+        if self._drag is not None:
+            start, last, state = self._drag
+            far = abs(event.pos[0] - start[0]) + abs(event.pos[1] - start[1])
+            if state == "moved" or far > CLICK_SLACK:
+                self._play.map.camera.pan(last[0] - event.pos[0], last[1] - event.pos[1])
+                state = "moved"
+            self._drag = (start, event.pos, state)
+        at = event.pos
+        h = -1 if self._over_card(at) else self._play.map.camera.hex_at(at)
+        if h != self._play.intent.hover:
+            self._play.intent.point(h)
+
+    def _click(self, h: int) -> None:
+        """Select the top unit of a hex, the next one below it on a further click; with Shift or Ctrl add it."""
+        here = [counter.name for counter in self._play.map.sprites.stack(h)]
+        units = {unit.name: unit.key for unit in self._play.seat.units_in(h)}
+        mods = pygame.key.get_mods()
+        if not here:
+            if not mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL):
+                self._play.select("")
+            return
+        first = units[here[0]]
+        if mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL) and self._play.intent.units:
+            for name in here:
+                if self._play.seat.units[units[name]].side == self._play.seat.side:
+                    self._play.intent.join(units[name])
+                    break
+        elif first in self._play.intent.units and len(here) > 1:
+            self._play.select(units[here[1]])
+        else:
+            self._play.select(first)
+
+    def _order_at(self, h: int) -> None:
+        """A right click: march there, or show the attack; the same again confirms it."""
+        intent = self._play.intent
+        if h < 0 or not intent.units:
+            return
+        if not self._play.seat.my_turn:
+            self._play.say("it is the opponent's turn", "refused")
+        elif self._play.seat.units[intent.units[0]].side != self._play.seat.side:
+            self._play.say("the unit is the enemy's", "refused")
+        elif intent.attacks(h):
+            if intent.target == h:
+                self._play.carry_out()
+            else:
+                intent.aim(h)
+        elif h in intent.reach:
+            intent.target = -1
+            intent.point(h)
+            self._play.carry_out()
+        else:
+            self._play.say(intent.why_not(self._play.seat.move(intent.units[0], h)), "refused")

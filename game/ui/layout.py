@@ -1,0 +1,50 @@
+"""Where the parts of the game's window lie, from its size and the UI scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pygame
+
+Rect = pygame.Rect
+WIDE = 1500  # px of width at scale 1 from which the window has a minimap and the tall bar
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Rectangles on the screen; an empty one is not shown."""
+
+    bar: Rect
+    map: Rect
+    panel: Rect
+    minimap: Rect
+    events: Rect
+    about: Rect  # the hex under the pointer
+    wide: bool
+
+
+def lay_out(size: tuple[int, int], scale: float) -> Layout:
+    """The layout of a window of so many px."""
+    width, height = size
+    wide = width / scale >= WIDE
+
+    def px(value: float) -> int:
+        return round(value * scale)
+
+    bar_height = px(56 if wide else 46)
+    panel_width = min(px(416 if wide else 372), width // 2)
+    gap = px(16)
+    bar = Rect(0, 0, width, bar_height)
+    panel = Rect(width - panel_width, bar_height, panel_width, height - bar_height)
+    area = Rect(0, bar_height, width - panel_width, height - bar_height)
+    mini = Rect(0, 0, 0, 0)
+    left = area.x + gap
+    if wide and area.height > px(560):
+        mini = Rect(left, area.bottom - gap - px(220), px(220), px(220))
+        left = mini.right + gap
+    events_width = min(px(620 if wide else 520), area.right - gap - left)
+    events_height = px(166 if wide else 122)
+    events = Rect(left, area.bottom - gap - events_height, events_width, events_height)
+    about_width = min(px(330), area.width - 2 * gap)
+    about = Rect(area.right - gap - about_width, area.y + gap, about_width, px(150))
+    return Layout(bar, area, panel, mini, events, about, wide)

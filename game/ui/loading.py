@@ -1,0 +1,111 @@
+"""The screen between menu and game: a thread sets the table, a bar says how far it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.model.fault import Fault
+from game.ui.button import Button, offer
+from game.ui.ink import CENTRE, Ink
+from game.ui.memory import give_back
+from game.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from game.ui.mapart.compose import MapArt
+    from game.ui.seat import Seat
+
+Say = Callable[[str, float], None]
+
+
+class Loading:
+    """Waits for a seat and its map. Args: title, what is loaded; make, called in the thread; back, makes the menu."""
+
+    def __init__(self, title: str, make: Callable[[Say], Seat], back: Callable[[str], Screen]) -> None:
+        self.next: Screen | str = ""
+        self._title = title
+        self._make = make
+        self._back = back
+        self._words, self._share = "Opening the rules", 0.0
+        self._made: tuple[Seat, MapArt, pygame.Surface] | None = None
+        self._fault: Fault | None = None
+        self._failure: BaseException | None = None
+        self._leave = Button("Back to the menu", self._to_menu)
+        self._thread = threading.Thread(target=self._run, name="loading", daemon=True)
+        self._thread.start()
+
+    def _say(self, words: str, share: float) -> None:
+        self._words, self._share = words, share
+
+    def _run(self) -> None:
+        try:
+            from game.ui.mapart.compose import MapArt
+            from game.ui.mapart.overlays import OVERLAYS
+            from game.ui.theme import STANDARD
+            from game.ui.tiles import OVERVIEW
+
+            seat = self._make(self._say)
+            self._say("Drawing the map", 0.55)
+            art = MapArt(seat.ready.board, seat.ready.scenario, STANDARD)
+            self._say("Shading the ground", 0.65)
+            art.plates.ground(OVERVIEW)
+            self._say("Shading the ground", 0.8)
+            art.plates.ground(100.0)
+            self._say("Drawing the map", 0.9)
+            sheet = art.whole(OVERVIEW, (0, 0, 0, 0))
+            whole = art.base(sheet, seat.position, OVERLAYS["none"])
+            art.above(whole, sheet, seat.position, OVERLAYS["none"])
+            give_back()
+            self._made = (seat, art, whole.convert())
+        except Fault as fault:
+            self._fault = fault
+        except BaseException as failure:  # raised in the window's thread
+            self._failure = failure
+
+    def _to_menu(self) -> None:
+        self.next = self._back("")
+
+    def handle(self, event: pygame.event.Event) -> None:
+        """Only the way back, when it failed."""
+        if self._fault is not None:
+            offer([self._leave], event)
+
+    def update(self, seconds: float) -> None:
+        """Go on to the game when it is made."""
+        if self._failure is not None:
+            raise self._failure
+        if self._made is not None and self.next == "":
+            from game.ui.play import Play
+
+            surface = pygame.display.get_surface()
+            assert surface is not None
+            self.next = Play(*self._made, surface.get_size(), self._back)
+
+    def draw(self, target: pygame.Surface, ink: Ink) -> None:
+        """Title, what is being done, the bar."""
+        palette = ink.palette
+        target.fill(palette.paper)
+        middle = target.get_rect().center
+        ink.text(target, "serif", 34, self._title, palette.ink, (middle[0], middle[1] - ink.px(70)), CENTRE)
+        if self._fault is not None:
+            width = min(ink.px(760), target.get_width() - ink.px(60))
+            y = middle[1] - ink.px(20)
+            for line in self._fault.lines[:4]:
+                for part in ink.lines("sans", 15, line, width):
+                    ink.text(target, "sans", 15, part, palette.alert, (middle[0], y), CENTRE)
+                    y += ink.px(22)
+            self._leave.rect = pygame.Rect(0, 0, ink.px(220), ink.px(42))
+            self._leave.rect.midtop = (middle[0], y + ink.px(16))
+            self._leave.draw(target, ink)
+            return
+        bar = pygame.Rect(0, 0, ink.px(420), ink.px(10))
+        bar.center = middle
+        ink.bar(target, bar, self._share, palette.gold_rule)
+        ink.text(target, "sans", 15, self._words, palette.ink_2, (middle[0], middle[1] + ink.px(28)), CENTRE)
+
+    def close(self) -> None:
+        """Wait for the thread; it ends by itself."""
+        self._thread.join(60.0)

@@ -1,0 +1,159 @@
+"""The map on the screen: baked ground, counters, names, and the marks of what the player is at."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import pygame
+
+from game.ui import marks
+from game.ui.baker import Baker, Job
+from game.ui.camera import Camera
+from game.ui.mapart.compose import MapArt
+from game.ui.mapart.position import Position
+from game.ui.nameplates import Nameplates, write_nameplates
+from game.ui.sprites import Sprites
+from game.ui.tiles import Reach, Tiles
+
+SETTLED = 0.35  # seconds without change before names are laid out again
+
+
+@dataclass
+class Marked:
+    """What is marked on the map. Hexes are rows, -1 none."""
+
+    selected: int = -1
+    others: tuple[int, ...] = ()  # hexes of further units of an attack
+    hover: int = -1
+    target: int = -1
+    way: tuple[int, ...] = ()
+    blocker: int = -1
+
+
+class MapView:
+    """Draws one game's map through a camera."""
+
+    def __init__(self, art: MapArt, position: Position, area: pygame.Rect, overview: pygame.Surface | None) -> None:
+        self.camera = Camera(art.plates.board, area)
+        self.plates = art.plates
+        self.tiles = Tiles(art, position, overview=overview)
+        self.sprites = Sprites(art.plates, position)
+        self.baker = Baker()
+        self.marked = Marked()
+        self.boxes: dict[int, pygame.Rect] = {}  # of the stacks drawn last
+        self.label_boxes: list[tuple[str, pygame.Rect]] = []
+        self._art = art
+        self._names: dict[float, tuple[int, Nameplates]] = {}
+        self._moment = 0
+        self._still = 0.0
+        self._reach: dict[int, int] = {}
+        self._shadings = 0
+        self.camera.fit()
+
+    @property
+    def overview(self) -> pygame.Surface | None:
+        """The whole map in small, once it is baked."""
+        return self.tiles.overview
+
+    def set_position(self, position: Position) -> None:
+        """Show another moment of the game."""
+        self._moment += 1
+        self._still = 0.0
+        self.tiles.set_position(position)
+        self.sprites.set_position(position)
+
+    def set_reach(self, reach: dict[int, int], start: int) -> None:
+        """Shade what a unit can reach, and its own hex; {} shades nothing."""
+        self._reach = reach
+        self._shadings += 1
+        self.tiles.reach = Reach(self._shadings, frozenset({*reach, start})) if reach else None
+
+    def settled(self) -> bool:
+        """Whether everything that is seen is drawn as it shall be."""
+        names = self._names.get(self.camera.px)
+        return (
+            self.tiles.ready(self.camera)
+            and not self.sprites.wanted(self.camera)
+            and names is not None
+            and names[0] == self._moment
+        )
+
+    def update(self, seconds: float) -> None:
+        """Take over what was baked and say what is wanted next."""
+        self._still += seconds
+        for key, made in self.baker.take():
+            self._put(key, made)
+        self.baker.want(self._wanted())
+
+    def _put(self, key: Hashable, made: object) -> None:
+        assert isinstance(key, tuple)
+        if key[0] == "stack":
+            self.sprites.put(key, made)
+        elif key[0] == "names":
+            assert isinstance(made, Nameplates)
+            self._names[key[1]] = (key[2], made)
+        else:
+            self.tiles.put(key, made)
+
+    def _wanted(self) -> list[Job]:
+        px, moment, position = self.camera.px, self._moment, self.tiles.position
+        tiles = self.tiles.wanted(self.camera)
+        first = [job for job in tiles if isinstance(job[0], tuple) and job[0][0] in ("shade", "overview")]
+        seen = 0 if self.tiles.ready(self.camera) else 12
+        rest = [job for job in tiles if job not in first]
+        names: list[Job] = []
+        known = self._names.get(px)
+        if known is None or (known[0] != moment and self._still > SETTLED):
+            names.append((("names", px, moment), lambda: write_nameplates(self._art, px, position)))
+        return [*first, *self.sprites.wanted(self.camera), *rest[:seen], *names, *rest[seen:]]
+
+    def draw(self, target: pygame.Surface) -> None:
+        """Draw the map in its area."""
+        camera, palette, marked = self.camera, self.plates.palette, self.marked
+        target.set_clip(camera.area)
+        shaded = marked.target < 0  # while an attack is meant, the ways of a march are no matter
+        self.tiles.draw(target, camera, self.tiles.reach if shaded else None)
+        names = self._names.get(camera.px)
+        self.label_boxes = []
+        if names is not None:
+            self._write(target, names[1], "under")
+        if marked.hover >= 0 and marked.hover != marked.selected:
+            marks.hex_ring(target, camera, self.plates, marked.hover, palette.ink_3, max(1.0, camera.px * 0.016))
+        if marked.way and marked.selected >= 0:
+            marks.way(target, camera, palette, marked.selected, marked.way)
+        if marked.target >= 0:
+            marks.dashed_ring(target, camera, self.plates, marked.target, palette.alert, max(2.0, camera.px * 0.035))
+        if marked.blocker >= 0:
+            marks.hex_ring(target, camera, self.plates, marked.blocker, palette.alert, max(2.0, camera.px * 0.04))
+        self.boxes = dict(self.sprites.draw(target, camera))
+        for h in (marked.selected, *marked.others):
+            if h in self.boxes:
+                marks.counter_ring(target, self.boxes[h], palette)
+            elif h >= 0:
+                marks.hex_ring(target, camera, self.plates, h, palette.select, 2.5)
+        if marked.target >= 0:
+            for h in (marked.selected, *marked.others):
+                if h >= 0:
+                    marks.attack_arrow(target, camera, palette, h, marked.target)
+        if self._reach and shaded:
+            marks.reach_figures(target, camera, palette, self._reach, list(self.boxes.values()))
+        if names is not None:
+            self._write(target, names[1], "over", names[0] != self._moment)
+        target.set_clip(None)
+
+    def _write(self, target: pygame.Surface, names: Nameplates, which: str, moved: bool = False) -> None:
+        """Write the names in the window; while counters have moved since, none that lies on a counter."""
+        cards = list(self.boxes.values()) if moved else []
+        dx, dy = self.camera.area.x - round(self.camera.left), self.camera.area.y - round(self.camera.top)
+        seen = self.camera.area.move(-dx, -dy)
+        for plate in names.under if which == "under" else names.over:
+            if seen.colliderect(plate.rect):
+                if cards and plate.box.move(dx, dy).collidelist(cards) >= 0:
+                    continue
+                target.blit(plate.picture, (plate.rect.x + dx, plate.rect.y + dy))
+                self.label_boxes.append((plate.text, plate.box.move(dx, dy)))
+
+    def close(self) -> None:
+        """End the baking."""
+        self.baker.close()

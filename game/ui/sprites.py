@@ -1,0 +1,139 @@
+"""Stacks of counters as ready pictures, one for every stack that looks alike at a zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+
+import pygame
+
+from game.ui.baker import Job
+from game.ui.camera import Camera
+from game.ui.mapart import counters
+from game.ui.mapart.lettering import stacks
+from game.ui.mapart.plates import Plates
+from game.ui.mapart.position import Counter, Position
+
+EDGE = 14  # px of clear rim round a stack's picture
+KEPT = 1200
+
+Look = tuple[float, Counter, int]  # hex height, top counter without its place, counters under it
+
+
+@dataclass
+class Sprites:
+    """The counters of one map. Pictures are made by the baker; until then a chip stands in."""
+
+    plates: Plates
+    position: Position
+    _stacks: dict[int, list[Counter]] = field(default_factory=dict)
+    _made: dict[Look, pygame.Surface] = field(default_factory=dict)
+    _looks: dict[tuple[float, int], Look] = field(default_factory=dict)
+    _before: dict[tuple[float, int], Look] = field(default_factory=dict)  # what a hex showed last
+
+    def __post_init__(self) -> None:
+        self._stacks = stacks(self.position)
+
+    def set_position(self, position: Position) -> None:
+        """Another moment."""
+        self.position = position
+        self._stacks = stacks(position)
+        self._looks.clear()
+
+    def stack(self, h: int) -> list[Counter]:
+        """The counters in a hex, the top one first."""
+        return self._stacks.get(h, [])
+
+    def raise_to_top(self, h: int, name: str) -> None:
+        """Lay a counter on top of its stack."""
+        stack = self._stacks.get(h, [])
+        stack.sort(key=lambda counter: counter.name != name)
+        self._looks.clear()
+
+    def draw(self, target: pygame.Surface, camera: Camera) -> list[tuple[int, pygame.Rect]]:
+        """Draw the stacks in the window. Returns their hexes and boxes on the screen."""
+        px, area = camera.px, camera.area.inflate(2 * camera.px, 2 * camera.px)
+        found = []
+        for h, stack in self._stacks.items():
+            x, y = camera.spot(h)
+            if not area.collidepoint(x, y):
+                continue
+            width, height = self._size(stack[0], px)
+            left, top = round(x - width / 2), round(y - height / 2 + (0.02 * px if self._as_cards(px) else 0))
+            look = self._look(px, h)
+            picture = self._made.get(look)
+            if picture is None and (px, h) in self._before:
+                picture = self._made.get(self._before[(px, h)])
+            elif picture is not None:
+                self._before[(px, h)] = look
+            if picture is None:
+                picture = self._chip(stack[0], px)
+                at = (round(x - picture.get_width() / 2), round(y - picture.get_height() / 2))
+            else:
+                rise = self._rise(len(stack), px)
+                at = (left - EDGE, top - EDGE - rise)
+            target.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+            found.append((h, pygame.Rect(left, top, width, height)))
+        return found
+
+    def wanted(self, camera: Camera) -> list[Job]:
+        """Pictures that are not made yet at this zoom."""
+        px = camera.px
+        if len(self._made) > KEPT:
+            self._made = {look: made for look, made in self._made.items() if look[0] == px}
+        looks = {self._look(px, h): None for h in self._stacks}
+        return [(("stack", look), self._make(look)) for look in looks if look not in self._made]
+
+    def put(self, key: Hashable, made: object) -> None:
+        """Take over what the baker has made."""
+        assert isinstance(key, tuple)
+        assert isinstance(made, pygame.Surface)
+        self._made[key[1]] = made
+
+    def _look(self, px: float, h: int) -> Look:
+        found = self._looks.get((px, h))
+        if found is None:
+            found = self._looks[(px, h)] = _look(px, self._stacks[h])
+        return found
+
+    def _as_cards(self, px: float) -> bool:
+        return px >= counters.CARDS_FROM_PX
+
+    def _shape(self, counter: Counter) -> str:
+        return self.plates.scenario.sides[counter.side].shape
+
+    def _size(self, counter: Counter, px: float) -> tuple[int, int]:
+        return counters.card_size(px) if self._as_cards(px) else counters.chip_size(self._shape(counter), px)
+
+    def _rise(self, count: int, px: float) -> int:
+        if not self._as_cards(px):
+            return 0
+        return max(2, round(counters.STACK_SHIFT * px)) * min(count - 1, counters.STACK_DRAWN - 1)
+
+    def _chip(self, counter: Counter, px: float) -> pygame.Surface:
+        shape = self._shape(counter)
+        return counters.chip(shape, self.plates.palette.side(shape), self.plates.palette.cream, min(px, 40.0))
+
+    def _make(self, look: Look) -> Callable[[], pygame.Surface]:
+        def make() -> pygame.Surface:
+            px, counter, under = look
+            shape = self._shape(counter)
+            width, height = self._size(counter, px)
+            rise = self._rise(under + 1, px)
+            picture = pygame.Surface((width + rise + 2 * EDGE, height + rise + 2 * EDGE), pygame.SRCALPHA)
+            if self._as_cards(px):
+                counters.draw_card(picture, counter, shape, self.plates.palette, px, (EDGE, EDGE + rise), under)
+            else:
+                drawn = self._chip(counter, px)
+                picture.blit(drawn, (EDGE - 2, EDGE - 2), special_flags=pygame.BLEND_PREMULTIPLIED)
+            return picture
+
+        return make
+
+
+def _look(px: float, stack: list[Counter]) -> Look:
+    top = stack[0]
+    return px, Counter(-1, *(getattr(top, name) for name in _FIELDS)), min(len(stack), counters.STACK_DRAWN) - 1
+
+
+_FIELDS = tuple(name for name in Counter.__dataclass_fields__ if name != "hex")

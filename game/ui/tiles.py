@@ -1,0 +1,246 @@
+"""The ground of the map as square tiles, baked once per zoom and again where control or a crossing changes.
+
+A tile has three surfaces: the ground, what lies above an overlay (front, crossings,
+the paper round the map), and both together as it is shown. An overlay is laid
+between the two and makes a shown surface of its own.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pygame
+
+from game.ui.baker import Job
+from game.ui.camera import Camera
+from game.ui.mapart import front, pen
+from game.ui.mapart.compose import MapArt, fold_for
+from game.ui.mapart.overlays import OVERLAYS
+from game.ui.mapart.position import Position
+from game.ui.mapart.regions import class_map, washed
+from game.ui.mapart.sheet import Sheet
+
+SIDE = 512  # px of a tile
+KEPT = 36  # tiles kept in memory, 1 to 3 MB each
+OVERVIEW = 18.0  # hex height of the whole map in one piece, px
+REACH_FILL = 78  # of 255
+
+Place = tuple[float, int, int]  # hex height, column, row of a tile
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Hexes shaded as within reach; `number` tells one shading from the next."""
+
+    number: int
+    hexes: frozenset[int]
+
+
+@dataclass
+class Tile:
+    """One baked square; `above` None = nothing of that kind here."""
+
+    version: int
+    ground: pygame.Surface
+    above: pygame.Surface | None
+    shown: pygame.Surface
+    shaded: tuple[int, pygame.Surface] | None = None  # number of a reach, and the tile with it
+
+
+@dataclass
+class Tiles:
+    """The tiles of one map. Only the baker's thread draws with `art`."""
+
+    art: MapArt
+    position: Position
+    reach: Reach | None = None
+    overview: pygame.Surface | None = None
+    _kept: OrderedDict[Place, Tile] = field(default_factory=OrderedDict)
+    _versions: dict[Place, int] = field(default_factory=dict)
+    _stand_in: dict[Place, pygame.Surface] = field(default_factory=dict)
+    _version: int = 0
+    _overview_version: int = -1
+
+    def set_position(self, position: Position) -> None:
+        """Another moment: tiles whose ground or crossings it changes are baked again."""
+        before, self.position = self.position, position
+        changed = np.flatnonzero(before.control != position.control).tolist()
+        sites = self.art.plates.board.sites
+        for site, old, new in zip(sites, before.conditions, position.conditions, strict=True):
+            if old != new:
+                changed.append(site.hex)
+        changed += [site.hex for site, _ in {*before.built} ^ {*position.built}]
+        if not changed:
+            return
+        self._version += 1
+        for place in self._kept:
+            if any(self._touches(place, h) for h in changed):
+                self._versions[place] = self._version
+
+    def _touches(self, place: Place, h: int) -> bool:
+        """Whether what happens in a hex shows in a tile: the front's ribbon reaches beyond the hex."""
+        px, column, row = place
+        board = self.art.plates.board
+        k = px / board.km_per_hex
+        x, y = float(board.x[h]) * k, (self.art.plates.size_km[1] - float(board.y[h])) * k
+        reach = 2.2 * px
+        return (
+            column * SIDE - reach < x < (column + 1) * SIDE + reach
+            and row * SIDE - reach < y < (row + 1) * SIDE + reach
+        )
+
+    # ---- drawing
+
+    def draw(self, target: pygame.Surface, camera: Camera, reach: Reach | None) -> None:
+        """Put the ground of the window on the screen, `reach` shaded; what is not baked yet is shown coarse."""
+        for place, at in _spots(camera):
+            tile = self._kept.get(place)
+            if tile is None:
+                target.blit(self._coarse(place), at)
+                continue
+            self._kept.move_to_end(place)
+            if reach is not None and tile.shaded is not None and tile.shaded[0] == reach.number:
+                target.blit(tile.shaded[1], at)
+            else:
+                target.blit(tile.shown, at)
+
+    def _coarse(self, place: Place) -> pygame.Surface:
+        """A tile's part of the small whole map, enlarged."""
+        found = self._stand_in.get(place)
+        if found is None:
+            found = pygame.Surface((SIDE, SIDE))
+            found.fill(self.art.plates.palette.paper)
+            if self.overview is not None:
+                px, column, row = place
+                share = OVERVIEW / px
+                part = pygame.Rect(
+                    round(column * SIDE * share), round(row * SIDE * share), round(SIDE * share), round(SIDE * share)
+                )
+                piece = pygame.Surface(part.size)
+                piece.fill(self.art.plates.palette.paper)
+                piece.blit(self.overview, (0, 0), part)
+                found = pygame.transform.smoothscale(piece, (SIDE, SIDE))
+                self._stand_in[place] = found
+        return found
+
+    # ---- baking
+
+    def wanted(self, camera: Camera) -> list[Job]:
+        """What must be baked, most urgent first: what is seen, its shading, what lies round it."""
+        jobs: list[Job] = []
+        if self.overview is None:
+            jobs.append((("overview", self._version), self._bake_overview(self.position)))
+        spots = [place for place, _ in _spots(camera)]
+        px, columns, rows = camera.px, *self._grid(camera.px)
+        middle = (camera.left + camera.area.width / 2) / SIDE - 0.5, (camera.top + camera.area.height / 2) / SIDE - 0.5
+        around = [(px, c, r) for c in range(-1, columns + 1) for r in range(-1, rows + 1)]
+        around.sort(key=lambda p: (p not in spots, (p[1] - middle[0]) ** 2 + (p[2] - middle[1]) ** 2))
+        for place in around[: KEPT - 4]:
+            tile = self._kept.get(place)
+            version = self._versions.get(place, 0)
+            if tile is None or tile.version != version:
+                jobs.append((("tile", place, version), self._bake(place, version, self.position)))
+            elif self.reach is not None and place in spots and (
+                tile.shaded is None or tile.shaded[0] != self.reach.number
+            ):
+                jobs.insert(0, (("shade", place, version, self.reach.number), self._shade(place, tile, self.reach)))
+        if self.overview is not None and self._overview_version != self._version:
+            jobs.append((("overview", self._version), self._bake_overview(self.position)))
+        return jobs
+
+    def _grid(self, px: float) -> tuple[int, int]:
+        """Columns and rows of tiles that show the map at a zoom."""
+        k = px / self.art.plates.board.km_per_hex
+        width, height = self.art.plates.size_km
+        return int(width * k) // SIDE + 1, int(height * k) // SIDE + 1
+
+    def put(self, key: Hashable, made: object) -> None:
+        """Take over what the baker has made."""
+        assert isinstance(key, tuple)
+        if key[0] == "overview":
+            assert isinstance(made, pygame.Surface)
+            self.overview, self._overview_version = made, key[1]
+            self._stand_in.clear()
+        elif key[0] == "tile":
+            assert isinstance(made, Tile)
+            self._kept[key[1]] = made
+            self._stand_in.pop(key[1], None)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        elif key[1] in self._kept and self._kept[key[1]].version == key[2]:
+            assert isinstance(made, pygame.Surface)
+            self._kept[key[1]].shaded = (key[3], made)
+
+    def ready(self, camera: Camera) -> bool:
+        """Whether all that is seen is baked as it now stands."""
+        return all(
+            place in self._kept and self._kept[place].version == self._versions.get(place, 0)
+            for place, _ in _spots(camera)
+        )
+
+    def _bake(self, place: Place, version: int, position: Position) -> Callable[[], Tile]:
+        def make() -> Tile:
+            px, column, row = place
+            sheet = self.art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
+            ground = self.art.base(sheet, position, OVERLAYS["none"]).convert()
+            layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
+            self.art.above(layer, sheet, position, OVERLAYS["none"])
+            above = layer if layer.get_bounding_rect().width else None
+            shown = ground
+            if above is not None:
+                shown = ground.copy()
+                shown.blit(above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+            return Tile(version, ground, above, shown)
+
+        return make
+
+    def _bake_overview(self, position: Position) -> Callable[[], pygame.Surface]:
+        def make() -> pygame.Surface:
+            sheet = self.art.whole(OVERVIEW, (0, 0, 0, 0))
+            whole = self.art.base(sheet, position, OVERLAYS["none"])
+            self.art.above(whole, sheet, position, OVERLAYS["none"])
+            return whole.convert()
+
+        return make
+
+    def _shade(self, place: Place, tile: Tile, reach: Reach) -> Callable[[], pygame.Surface]:
+        def make() -> pygame.Surface:
+            plates, palette = self.art.plates, self.art.plates.palette
+            classes = np.full(plates.board.n, -1, np.int64)
+            classes[list(reach.hexes)] = 0
+            px, column, row = place
+            sheet = plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
+            table = np.zeros((256, 4), np.uint8)
+            table[2] = (*palette.reach_fill, REACH_FILL)
+            shown = tile.ground.copy()
+            washed(shown, 0, class_map(sheet, plates, self.art.corners, classes), table)
+            large = replace(sheet, fold=fold_for(px))
+            drawn = pygame.Surface((SIDE * large.fold, SIDE * large.fold), pygame.SRCALPHA)
+            width = 2.0 if px >= 40 else 1.2
+            for piece in front.front_pieces(plates, classes):
+                pen.stroke(drawn, palette.reach_edge, large.points(piece.curve.points), width * large.fold)
+            pen.lay(shown, drawn, large, 0)
+            if tile.above is not None:
+                shown.blit(tile.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+            return shown
+
+        return make
+
+
+def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:
+    """Tiles that the window shows, and where their upper left corners are on the screen."""
+    left, top = round(camera.left), round(camera.top)
+    area = camera.area
+    return [
+        ((camera.px, column, row), (column * SIDE - left + area.x, row * SIDE - top + area.y))
+        for row in range(top // SIDE, (top + area.height - 1) // SIDE + 1)
+        for column in range(left // SIDE, (left + area.width - 1) // SIDE + 1)
+    ]
+
+
+def whole_sheet(art: MapArt, px: float) -> Sheet:
+    """The whole map at a zoom, without margins: its px are those of the camera."""
+    return art.whole(px, (0, 0, 0, 0))

@@ -1,0 +1,282 @@
+"""The window by posted events, without a display: menu, map, orders, the opponent's turn, save and load; its texts."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+import pygame
+
+from game.cli import main
+from game.grid.hexes import neighbours
+from game.rules.forecast import AttackForecast, MarchForecast
+from game.ui.camera import LEVELS
+from game.ui.forecast_sheet import results
+from game.ui.layout import lay_out
+from game.ui.loading import Loading
+from game.ui.menu import Menu
+from game.ui.play import Play
+from game.ui.window import Window
+
+DRILL = "bridgehead-drill"
+SIZE = (1280, 720)
+PATIENCE = 120.0  # seconds; the rules run uncompiled here
+
+
+class Player:
+    """Somebody at the window: looks at it, moves the mouse, presses keys."""
+
+    def __init__(self, size: tuple[int, int] = SIZE, scale: float = 1.0) -> None:
+        self.window = Window(lambda surface: Menu(), size, scale)
+
+    def frames(self, count: int = 1) -> None:
+        for _ in range(count):
+            self.window.frame(pygame.event.get(), 1 / 60)
+
+    def until(self, seen: Callable[[], object]) -> None:
+        began = time.monotonic()
+        while not seen():
+            self.frames()
+            time.sleep(0.002)
+            assert time.monotonic() - began < PATIENCE
+
+    def key(self, key: int) -> None:
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
+        self.frames()
+
+    def point(self, at: tuple[float, float]) -> tuple[int, int]:
+        spot = round(at[0]), round(at[1])
+        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=spot, rel=(0, 0), buttons=(0, 0, 0)))
+        self.frames()
+        return spot
+
+    def click(self, at: tuple[float, float], button: int = 1) -> None:
+        spot = self.point(at)
+        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+            pygame.event.post(pygame.event.Event(kind, pos=spot, button=button))
+        self.frames(2)
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=start, button=1))
+        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=end, rel=(0, 0), buttons=(1, 0, 0)))
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=end, button=1))
+        self.frames()
+
+    @property
+    def menu(self) -> Menu:
+        assert isinstance(self.window.screen, Menu)
+        return self.window.screen
+
+    @property
+    def play(self) -> Play:
+        assert isinstance(self.window.screen, Play)
+        return self.window.screen
+
+    def begin(self, side: str, opponent: str) -> Play:
+        """From the menu to the game, by clicks."""
+        self.until(lambda: DRILL in self.menu.entries and self.menu._rows)
+        row = next(rect for rect, name in self.menu._rows if name == DRILL)
+        self.click(row.center)
+        for word in (side, opponent):
+            self.click(next(button for button in self.menu._buttons if button.word == word).rect.center)
+        self.click(self.menu._begin.rect.center)
+        assert isinstance(self.window.screen, Loading)
+        self.until(lambda: isinstance(self.window.screen, Play))
+        self.until(lambda: self.play.seat.my_turn)
+        return self.play
+
+    def over(self, h: int) -> tuple[float, float]:
+        """Bring a hex into the window, clear of cards. Returns where it is."""
+        self.play.map.camera.look_at(h)
+        return self.play.map.camera.spot(h)
+
+
+@pytest.fixture
+def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
+    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
+    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+    seated = Player()
+    yield seated
+    seated.window.screen.close()
+    pygame.display.quit()
+
+
+def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Player, tmp_path: Path) -> None:
+    play = player.begin("Red", "Holds its line")
+    seat = play.seat
+    player.key(pygame.K_n)
+    key = play.intent.units[0]
+    unit = seat.units[key]
+    assert unit.side == seat.side
+    assert play.intent.reach == seat.match.reach(key) != {}
+
+    target = max(play.intent.reach, key=lambda h: (play.intent.reach[h], -h))
+    player.point(player.over(target))
+    assert isinstance(play.intent.forecast, MarchForecast)
+    assert play.intent.forecast.path[-1] == target
+    player.click(play.map.camera.spot(target), button=3)
+    assert seat.units[key].hex == target
+    assert seat.log[-1].side == "red"
+
+    undoable = seat.match.undoable
+    player.key(pygame.K_u)
+    assert seat.units[key].hex == (unit.hex if undoable else target)
+
+    moved = dict(seat.units)
+    player.key(pygame.K_e)
+    player.until(lambda: seat.my_turn)
+    assert seat.clock.turn == 2
+    assert seat.units.keys() & moved.keys()
+    assert [file.name for file in (tmp_path / "saves").iterdir()] == [f"{DRILL}-autosave.salient"]
+
+    player.key(pygame.K_F5)
+    before = seat.match.fingerprint()
+    player.key(pygame.K_ESCAPE)
+    player.frames()
+    assert play._pause is not None
+    leave = next(button for button in play._pause._buttons if button.word == "Quit without saving")
+    player.click(leave.rect.center)
+    player.until(lambda: isinstance(player.window.screen, Menu) and player.menu._save_rows)
+    row = next(rect for rect, file in player.menu._save_rows if file.stem.endswith("turn-02"))
+    player.click(row.center)
+    player.until(lambda: isinstance(player.window.screen, Play))
+    assert player.play.seat is not seat
+    assert player.play.seat.match.fingerprint() == before
+    assert player.play.seat.my_turn
+    assert [entry.text for entry in player.play.seat.log] == [entry.text for entry in seat.log]
+
+
+def test_an_attack_is_forecast_before_it_is_confirmed(player: Player) -> None:
+    play = player.begin("Red", "Holds its line")
+    seat, board = play.seat, play.map.camera.board
+    next_to = neighbours(board.columns, board.rows)
+    found = next(
+        (unit, int(h))
+        for unit in seat.can_act()
+        for h in next_to[unit.hex]
+        if h >= 0 and seat.units_in(int(h)) and seat.check(seat.attack([unit.key], int(h), "hasty")) is None
+    )
+    unit, target = found
+    player.over(target)
+    player.click(play.map.camera.spot(unit.hex))
+    assert play.intent.units == [unit.key]
+    player.click(play.map.camera.spot(target), button=3)
+    assert isinstance(play.intent.forecast, AttackForecast)
+    assert sum(row.chance for row in results(play.intent.forecast)) == 1
+    attacks = [entry for entry in seat.log if "attack" in entry.text]
+    player.key(pygame.K_ESCAPE)
+    assert play.intent.target == -1
+    player.click(play.map.camera.spot(target), button=3)
+    player.key(pygame.K_RETURN)
+    assert len([entry for entry in seat.log if "attack" in entry.text]) == len(attacks) + 1
+    assert seat.units[unit.key].attacked or unit.key not in seat.units
+
+
+def test_a_refusal_says_which_rule(player: Player) -> None:
+    play = player.begin("Red", "Holds its line")
+    player.key(pygame.K_n)
+    unit = play.seat.units[play.intent.units[0]]
+    far = max(
+        (h for h in range(play.map.camera.board.n) if h not in play.intent.reach and not play.seat.units_in(h)),
+        key=lambda h: abs(h - unit.hex),
+    )
+    play._hands._order_at(far)
+    assert "(rule " in play.advice[0]
+    assert play.advice[1] == "refused"
+
+
+def test_the_window_keeps_still_ground_under_the_pointer_when_it_zooms(player: Player) -> None:
+    play = player.begin("Blue", "Holds its line")
+    camera = play.map.camera
+    camera.level = 2
+    camera.look_at(camera.board.n // 2)
+    at = (camera.area.centerx - 40, camera.area.centery + 30)
+    under = camera.hex_at(at)
+    for steps in (1, 1, 1, -1, -1, -1):
+        camera.zoom(steps, at)
+        assert camera.hex_at(at) == under
+    camera.level = len(LEVELS) - 1
+    camera.look_at(camera.board.n // 2)
+    assert camera.width_km * camera.per_km > camera.area.width + 100
+    left, top = camera.left, camera.top
+    middle = camera.area.center
+    player.drag(middle, (middle[0] - 40, middle[1] + 25))
+    assert (camera.left, camera.top) == (pytest.approx(left + 40), pytest.approx(top - 25))
+
+
+@pytest.mark.parametrize("level", range(len(LEVELS)))
+def test_no_name_lies_on_another_or_on_a_counter(player: Player, level: int) -> None:
+    play = player.begin("Blue", "Holds its line")
+    play.map.camera.level = level
+    play.map.camera.look_at(play.map.camera.board.n // 2)
+    player.until(play.map.settled)
+    player.frames()
+    regions = {side.name for side in play.seat.sides}
+    names = [box for text, box in play.map.label_boxes if text[0] not in "~" and text not in regions]
+    assert names
+    for box, other in combinations(names, 2):
+        assert not box.colliderect(other)
+    for box in names:
+        assert box.collidelist(list(play.map.boxes.values())) < 0
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1920, 1080), 1.0), ((1920, 1080), 1.5)])
+def test_no_text_of_the_window_lies_on_another_and_all_lie_in_it(
+    size: tuple[int, int], scale: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
+    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+    player = Player(size, scale)
+    window = pygame.Rect((0, 0), size)
+
+    def clean() -> None:
+        player.frames(2)
+        written = player.window.ink.written
+        assert written
+        for text, box in written:
+            assert window.contains(box), text
+        for (text, box), (other, there) in combinations(written, 2):
+            assert not box.colliderect(there), (text, other)
+
+    try:
+        player.until(lambda: len(player.menu.entries) == len(player.menu._names))
+        clean()
+        play = player.begin("Red", "Holds its line")
+        clean()
+        for _ in range(len(play.seat.can_act())):
+            player.key(pygame.K_n)
+            clean()
+    finally:
+        player.window.screen.close()
+        pygame.display.quit()
+
+
+@pytest.mark.parametrize("width", [960, 1280, 1499, 1500, 1920, 2560])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_parts_of_the_window_do_not_overlap(width: int, scale: float) -> None:
+    layout = lay_out((width, 1080), scale)
+    assert not layout.bar.colliderect(layout.map)
+    assert not layout.panel.colliderect(layout.map)
+    assert layout.map.contains(layout.events)
+    assert not layout.minimap.colliderect(layout.events)
+
+
+def test_without_a_display_one_line_names_what_there_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pygame.display.quit()
+    monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
+    monkeypatch.setenv("DISPLAY", ":987")
+    assert main([]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert "salient play" in said[0]
