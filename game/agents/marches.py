@@ -151,9 +151,9 @@ def open_hex(map, charts, view, work, side, u, memory):
 
 
 @kernel
-def wanted_elsewhere(map, charts, view, work, side, u):
+def wanted_elsewhere(map, charts, view, work, side, memory, u):
     """1 when unit u is engineers whom a crossing asks for. Returns int64."""
-    if map.roster[u]["arm"] != ENGINEER or best_site(map, charts, view, work, side, u) < 0:
+    if map.roster[u]["arm"] != ENGINEER or best_site(map, charts, view, work, side, memory, u) < 0:
         return ZERO
     return ONE
 
@@ -173,7 +173,7 @@ def bring_up(map, charts, view, work, side, memory, row):
             continue
         if unit["supply"] >= CRITICAL or at_work(map, charts, view, side, u) == 1:
             continue
-        if memory[STYLE] == STAFF and wanted_elsewhere(map, charts, view, work, side, u) == 1:
+        if memory[STYLE] == STAFF and wanted_elsewhere(map, charts, view, work, side, memory, u) == 1:
             continue
         hole = NONE
         if map.roster[u]["guns"] == 0:

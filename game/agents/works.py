@@ -8,8 +8,9 @@ over.
 import numpy as np
 
 from game.agents.holes import enemy_near
+from game.agents.judgement import STAFF
 from game.agents.leaving import closing_at
-from game.agents.notes import CURSOR, next_unit
+from game.agents.notes import CURSOR, STYLE, next_unit
 from game.agents.random import write
 from game.grid.floods import distance
 from game.kernel import kernel
@@ -20,6 +21,7 @@ from game.rules.crossings import bank, capacity
 from game.rules.demolition import check_charge, check_demolish, check_strike, may_fall
 from game.rules.engineers import ENGINEER, TO_BUILD, TO_REPAIR, check_work, enemy_on, near_bank, suits
 from game.rules.movement import reach
+from game.rules.pockets import inside
 from game.rules.stacking import fits
 from game.rules.zones import holder
 
@@ -29,6 +31,8 @@ TWO = np.int64(2)
 ROAD = np.int64(3)  # worth of a class of road that runs over a crossing
 TRAFFIC = np.int64(4)  # worth of supply that does
 OURS = np.int64(4)  # worth of both banks held
+LIFELINE = np.int64(12)  # worth of leading into a pocket that runs short
+SPARE = np.int64(3)  # a pocket into which so many times what it asks for can come is safe
 CALL = np.int64(12)  # hexes from which engineers are called
 CHAIN = np.int64(100)  # hexes of a line of communication looked at
 
@@ -44,7 +48,19 @@ def purpose_at(map, view, c):
 
 
 @kernel
-def use_of(map, view, work, side, c):
+def feeds_hungry(map, view, side, c):
+    """1 when crossing c leads into an own pocket into which little more can come than it needs. Returns int64."""
+    for i in range(map.pockets.shape[0]):
+        row = np.int64(i)
+        if map.pockets[row]["holder"] != side or view.salients[row]["flow"] > SPARE * view.salients[row]["asked"]:
+            continue
+        if inside(map, bank(map, c, ZERO), row) != inside(map, bank(map, c, ONE), row):
+            return ONE
+    return ZERO
+
+
+@kernel
+def use_of(map, view, work, side, memory, c):
     """What work on crossing c would be worth to the side, 0 = none. Returns int64."""
     if view.crossings[c]["worked"] != 0:
         return ZERO
@@ -62,30 +78,49 @@ def use_of(map, view, work, side, c):
         worth += TRAFFIC
     if near == side and far == side:
         worth += OURS
+        if memory[STYLE] == STAFF and feeds_hungry(map, view, side, c) == 1:
+            worth += LIFELINE
     return np.int64(worth)
 
 
 @kernel
 def at_work(map, charts, view, side, u):
     """1 when unit u is engineers with a crossing in hand within their reach."""
-    if map.roster[u]["arm"] != ENGINEER:
-        return ZERO
-    for c in range(map.sites.shape[0]):
-        in_hand = view.crossings[c]["worked"] == 1 + side
-        if in_hand and near_bank(map, charts, view, side, np.int64(c), view.units[u]["hex"]) >= 0:
-            return ONE
-    return ZERO
+    return np.int64(in_hand(map, charts, view, side, u) >= 0)
 
 
 @kernel
-def best_site(map, charts, view, work, side, u):
+def in_hand(map, charts, view, side, u):
+    """The crossing within the reach of engineers u that its side works on, -1 none. Returns int64."""
+    if map.roster[u]["arm"] != ENGINEER:
+        return NONE
+    for i in range(map.sites.shape[0]):
+        c = np.int64(i)
+        if view.crossings[c]["worked"] == 1 + side and near_bank(map, charts, view, side, c, view.units[u]["hex"]) >= 0:
+            return c
+    return NONE
+
+
+@kernel
+def goes_on(map, charts, view, side, memory, u, c):
+    """1 when engineers u have a crossing in hand and stay at it, though crossing c asks for them. Returns int64."""
+    job = in_hand(map, charts, view, side, u)
+    if job < 0:
+        return ZERO
+    if memory[STYLE] != STAFF or c < 0:
+        return ONE
+    return max(feeds_hungry(map, view, side, job), 1 - feeds_hungry(map, view, side, c))
+
+
+@kernel
+def best_site(map, charts, view, work, side, memory, u):
     """The crossing that engineers u do best to work on or go to, -1 none. Returns int64."""
     here = view.units[u]["hex"]
     best = NONE
     most = ZERO
     for i in range(map.sites.shape[0]):
         c = np.int64(i)
-        worth = use_of(map, view, work, side, c)
+        worth = use_of(map, view, work, side, memory, c)
         if worth == 0:
             continue
         far = min(distance(map.ground, here, bank(map, c, ZERO)), distance(map.ground, here, bank(map, c, ONE)))
@@ -123,10 +158,8 @@ def set_to_work(map, charts, view, work, side, memory, row):
         unit = view.units[u]
         if map.roster[u]["arm"] != ENGINEER or unit["status"] != ON_MAP or unit["mp"] <= 0 or unit["ferried"] > 0:
             continue
-        if at_work(map, charts, view, side, u) == 1:
-            continue
-        c = best_site(map, charts, view, work, side, u)
-        if c < 0:
+        c = best_site(map, charts, view, work, side, memory, u)
+        if c < 0 or goes_on(map, charts, view, side, memory, u, c) == 1:
             continue
         purpose = purpose_at(map, view, c)
         if check_work(map, charts, view, work, side, u, c, purpose) == book.OK:
