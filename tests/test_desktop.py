@@ -271,12 +271,16 @@ def test_the_parts_of_the_window_do_not_overlap(width: int, scale: float) -> Non
 
 
 def test_without_a_display_one_line_names_what_there_is(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pygame.display.quit()
-    monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
-    monkeypatch.setenv("DISPLAY", ":987")
-    assert main([]) == 2
-    said = capsys.readouterr().err.splitlines()
-    assert len(said) == 1
-    assert "salient play" in said[0]
+    monkeypatch.delenv("SDL_VIDEODRIVER")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    for display in ("", ":987"):
+        monkeypatch.setenv("DISPLAY", display)
+        if not display:
+            monkeypatch.delenv("DISPLAY")
+        assert main([]) == 2
+        said = capfd.readouterr().err.splitlines()
+        assert len(said) == 1
+        assert "salient play" in said[0]
