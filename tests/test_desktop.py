@@ -271,12 +271,33 @@ def test_the_parts_of_the_window_do_not_overlap(width: int, scale: float) -> Non
 
 
 def test_without_a_display_one_line_names_what_there_is(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pygame.display.quit()
-    monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
-    monkeypatch.setenv("DISPLAY", ":987")
-    assert main([]) == 2
-    said = capsys.readouterr().err.splitlines()
-    assert len(said) == 1
-    assert "salient play" in said[0]
+    monkeypatch.delenv("SDL_VIDEODRIVER")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    for display in ("", ":987"):
+        monkeypatch.setenv("DISPLAY", display)
+        if not display:
+            monkeypatch.delenv("DISPLAY")
+        assert main([]) == 2
+        said = capfd.readouterr().err.splitlines()
+        assert len(said) == 1
+        assert "salient play" in said[0]
+
+
+def test_a_damaged_save_is_told_and_the_menu_goes_on(player: Player, tmp_path: Path) -> None:
+    folder = tmp_path / "saves"
+    folder.mkdir()
+    (folder / "broken.salient").write_bytes(b"salient-record 1\nrules \xff\n")
+    player.until(lambda: player.menu._save_rows)
+    assert player.menu.saves is not None
+    assert player.menu.saves[0].record is None
+    player.click(player.menu._save_rows[0][0].center)
+    loading = player.window.screen
+    assert isinstance(loading, Loading)
+    player.until(lambda: loading._fault is not None)
+    player.frames(2)
+    assert any("broken.salient" in text for text, _ in player.window.ink.written)
+    player.click(loading._leave.rect.center)
+    assert isinstance(player.window.screen, Menu)

@@ -165,7 +165,7 @@ def draw_minimap(
     frame = Rect(
         round(place.x + camera.left / camera.per_km * k), round(place.y + camera.top / camera.per_km * k),
         round(camera.area.width / camera.per_km * k), round(camera.area.height / camera.per_km * k),
-    )  # fmt: skip
+    ).clip(place)  # fmt: skip
     pygame.draw.rect(target, ink.palette.cream, frame.inflate(2, 2), width=1)
     pygame.draw.rect(target, ink.palette.select, frame, width=2)
     target.set_clip(None)

@@ -32,6 +32,7 @@ class Entry:
     name: str
     scenario: Scenario | None
     fault: str = ""
+    dates: str = ""
 
 
 class Menu:
@@ -225,7 +226,7 @@ class Menu:
                 pygame.draw.rect(target, palette.gold_rule, (rect.x, rect.y, ink.px(4), rect.height), border_radius=2)
             x = rect.x + ink.px(16)
             shown = entry.scenario.name if entry and entry.scenario else name
-            dates = "" if entry is None or entry.scenario is None else _dates(entry.scenario)
+            dates = entry.dates if entry else ""
             right = ink.text(target, "sans", 13.5, dates, palette.ink_2, (rect.right - ink.px(12), rect.centery), RIGHT)
             tone = palette.ink if entry and entry.scenario else palette.ink_3
             ink.text(
@@ -263,7 +264,7 @@ class Menu:
         y = ink.block(target, "serif", 26, scenario.title, palette.ink, (inner.x, inner.y - ink.px(6)), inner.width, 2)
         calendar = scenario.calendar
         length = f"{calendar.turns} turns of {calendar.days_per_turn} days"
-        facts = f"{_dates(scenario)} · {length} · {len(scenario.units)} units"
+        facts = f"{entry.dates} · {length} · {len(scenario.units)} units"
         ink.text(target, "sans_semibold", 15, facts, palette.ink_2, (inner.x, y + ink.px(4)), room=inner.width)
         y += ink.px(38)
         low = inner.bottom - ink.px(172)
@@ -356,7 +357,8 @@ def _reader(name: str) -> Any:
         from game.model.fault import Fault
 
         try:
-            return Entry(name, scenarios.read(name).scenario)
+            scenario = scenarios.read(name).scenario
+            return Entry(name, scenario, dates=_dates(scenario))
         except Fault as fault:
             return Entry(name, None, fault.lines[0])
 

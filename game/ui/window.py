@@ -22,8 +22,8 @@ SWITCH = 0.001  # seconds a thread may hold on before the window's turn
 
 def open_display(size: tuple[int, int] | None) -> pygame.Surface:
     """Open the window. Raises: Fault in one line when there is no display."""
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     try:
+        _choose_driver()
         pygame.display.init()
         pygame.font.init()
         if pygame.display.get_driver() == "offscreen":
@@ -40,6 +40,15 @@ def open_display(size: tuple[int, int] | None) -> pygame.Surface:
     pygame.display.set_caption("Salient")
     pygame.key.set_repeat()
     return surface
+
+
+def _choose_driver() -> None:
+    """Say where the window goes when the system does not; SDL would try every way, and complain of each."""
+    if not sys.platform.startswith("linux") or "SDL_VIDEODRIVER" in os.environ or "WAYLAND_DISPLAY" in os.environ:
+        return
+    if "DISPLAY" not in os.environ:
+        raise pygame.error("DISPLAY is not set")
+    os.environ["SDL_VIDEODRIVER"] = "x11"
 
 
 class Window:
