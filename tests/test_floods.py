@@ -211,7 +211,7 @@ def share_by_walking(t: Table, side: int, h: int) -> int:
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(boards())
 def test_the_way_to_a_goal_is_the_cheapest_on_foot(t: Table) -> None:
-    goals.aim(t.map, t.state, t.work, Int(0))
+    goals.aim(t.map, t.state, t.work, Int(0), Int(-1))
     arcs = []
     for h in range(COLUMNS * ROWS):
         for d in range(6):
