@@ -154,7 +154,7 @@ def test_random_games_keep_the_rules_and_compiled_rules_play_the_same(plain: dic
 @pytest.mark.parametrize("start", range(0, MANY, MANY // 8))
 def test_two_thousand_random_games_keep_the_rules(start: int) -> None:
     sums = compiled(f"import json, test_fuzz as t; print(json.dumps(t.many({start}, {start + MANY // 8}, 12)))")
-    reached(sums, 2)
+    reached(sums, 1)
 
 
 @pytest.mark.slow
