@@ -20,6 +20,8 @@ class Layout:
     minimap: Rect
     events: Rect
     about: Rect  # the hex under the pointer
+    keys: Rect  # room for the overlays' keys
+    legend: Rect  # room for an overlay's legend, which stands in its lower right corner
     wide: bool
 
 
@@ -47,4 +49,11 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
     events = Rect(left, area.bottom - gap - events_height, events_width, events_height)
     about_width = min(px(330), area.width - 2 * gap)
     about = Rect(area.right - gap - about_width, area.y + gap, about_width, px(150))
-    return Layout(bar, area, panel, mini, events, about, wide)
+    inside = area.inflate(-2 * gap, -2 * gap)
+    keys = Rect(inside.x, inside.y, about.x - gap - inside.x, min(mini.y or events.y, events.y) - gap - inside.y)
+    legend = inside.copy()
+    legend.x = max(inside.x, inside.right - px(330))
+    if legend.x < events.right + gap:
+        legend.height = events.y - gap - inside.y
+    legend.width = inside.right - legend.x
+    return Layout(bar, area, panel, mini, events, about, keys, legend, wide)

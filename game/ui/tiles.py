@@ -2,7 +2,8 @@
 
 A tile has three surfaces: the ground, what lies above an overlay (front, crossings,
 the paper round the map), and both together as it is shown. An overlay is laid
-between the two and makes a shown surface of its own.
+between the two and makes a shown surface of its own. A layer is an analytic
+overlay: its tiles are baked whole, with what it writes over the counters apart.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pygame
@@ -17,14 +19,17 @@ import pygame
 from game.ui.baker import Job
 from game.ui.camera import Camera
 from game.ui.mapart import front, pen
+from game.ui.mapart.callouts import Notes
 from game.ui.mapart.compose import MapArt, fold_for
-from game.ui.mapart.overlays import OVERLAYS
-from game.ui.mapart.position import Position
+from game.ui.mapart.lettering import counter_boxes
+from game.ui.mapart.overlays import KNOWN, OVERLAYS
+from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.regions import class_map, washed
 from game.ui.mapart.sheet import Sheet
 
 SIDE = 512  # px of a tile
 KEPT = 36  # tiles kept in memory, 1 to 3 MB each
+LAID = 36  # tiles of layers kept besides, 1 to 2 MB each
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
 REACH_FILL = 78  # of 255
 
@@ -37,6 +42,24 @@ class Reach:
 
     number: int
     hexes: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """An analytic overlay, one of `KNOWN`, of a position with its situation; `number` tells one from the next."""
+
+    number: int
+    name: str
+    position: Position
+
+
+@dataclass
+class Laid:
+    """A baked square of a layer; `over` lies above the counters, None = nothing there."""
+
+    stamp: tuple[int, int]  # of the layer, and version of the tile
+    shown: pygame.Surface
+    over: pygame.Surface | None
 
 
 @dataclass
@@ -57,10 +80,12 @@ class Tiles:
     art: MapArt
     position: Position
     reach: Reach | None = None
+    layer: Layer | None = None
     overview: pygame.Surface | None = None
     _kept: OrderedDict[Place, Tile] = field(default_factory=OrderedDict)
     _versions: dict[Place, int] = field(default_factory=dict)
     _stand_in: dict[Place, pygame.Surface] = field(default_factory=dict)
+    _laid: OrderedDict[tuple[str, Place], Laid] = field(default_factory=OrderedDict)
     _version: int = 0
     _overview_version: int = -1
 
@@ -73,11 +98,12 @@ class Tiles:
             if old != new:
                 changed.append(site.hex)
         changed += [site.hex for site, _ in {*before.built} ^ {*position.built}]
-        if not changed:
+        regrid = before.grid != position.grid
+        if not changed and not regrid:
             return
         self._version += 1
-        for place in self._kept:
-            if any(self._touches(place, h) for h in changed):
+        for place in {*self._kept, *(place for _, place in self._laid)}:
+            if regrid or any(self._touches(place, h) for h in changed):
                 self._versions[place] = self._version
 
     def _touches(self, place: Place, h: int) -> bool:
@@ -97,6 +123,10 @@ class Tiles:
     def draw(self, target: pygame.Surface, camera: Camera, reach: Reach | None) -> None:
         """Put the ground of the window on the screen, `reach` shaded; what is not baked yet is shown coarse."""
         for place, at in _spots(camera):
+            laid = None if self.layer is None else self._laid.get((self.layer.name, place))
+            if laid is not None:
+                target.blit(laid.shown, at)
+                continue
             tile = self._kept.get(place)
             if tile is None:
                 target.blit(self._coarse(place), at)
@@ -106,6 +136,15 @@ class Tiles:
                 target.blit(tile.shaded[1], at)
             else:
                 target.blit(tile.shown, at)
+
+    def draw_over(self, target: pygame.Surface, camera: Camera) -> None:
+        """Put on the screen what the layer writes over the counters."""
+        if self.layer is None:
+            return
+        for place, at in _spots(camera):
+            laid = self._laid.get((self.layer.name, place))
+            if laid is not None and laid.over is not None:
+                target.blit(laid.over, at, special_flags=pygame.BLEND_PREMULTIPLIED)
 
     def _coarse(self, place: Place) -> pygame.Surface:
         """A tile's part of the small whole map, enlarged."""
@@ -149,7 +188,22 @@ class Tiles:
                 jobs.insert(0, (("shade", place, version, self.reach.number), self._shade(place, tile, self.reach)))
         if self.overview is not None and self._overview_version != self._version:
             jobs.append((("overview", self._version), self._bake_overview(self.position)))
-        return jobs
+        return [*self._wanted_of_layer(spots), *jobs]
+
+    def _wanted_of_layer(self, spots: list[Place]) -> list[Job]:
+        """Tiles of the layer that are seen and not baked as they now stand."""
+        layer = self.layer
+        if layer is None:
+            return []
+        found: list[Job] = []
+        for place in spots:
+            stamp = (layer.number, self._versions.get(place, 0))
+            laid = self._laid.get((layer.name, place))
+            if laid is None or laid.stamp != stamp:
+                position = replace(layer.position, grid=self.position.grid)
+                bake = partial(bake_layer, self.art, place, stamp, layer.name, position)
+                found.append((("laid", layer.name, place, stamp), bake))
+        return found
 
     def _grid(self, px: float) -> tuple[int, int]:
         """Columns and rows of tiles that show the map at a zoom."""
@@ -164,6 +218,12 @@ class Tiles:
             assert isinstance(made, pygame.Surface)
             self.overview, self._overview_version = made, key[1]
             self._stand_in.clear()
+        elif key[0] == "laid":
+            assert isinstance(made, Laid)
+            self._laid[key[1], key[2]] = made
+            self._laid.move_to_end((key[1], key[2]))
+            while len(self._laid) > LAID:
+                self._laid.popitem(last=False)
         elif key[0] == "tile":
             assert isinstance(made, Tile)
             self._kept[key[1]] = made
@@ -176,6 +236,8 @@ class Tiles:
 
     def ready(self, camera: Camera) -> bool:
         """Whether all that is seen is baked as it now stands."""
+        if self.layer is not None:
+            return not self._wanted_of_layer([place for place, _ in _spots(camera)])
         return all(
             place in self._kept and self._kept[place].version == self._versions.get(place, 0)
             for place, _ in _spots(camera)
@@ -228,6 +290,26 @@ class Tiles:
             return shown
 
         return make
+
+
+def bake_layer(art: MapArt, place: Place, stamp: tuple[int, int], name: str, position: Position) -> Laid:
+    """A tile with an overlay, by the same painters as a still picture."""
+    px, column, row = place
+    overlay = KNOWN[name]
+    sheet = art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
+    shown = art.base(sheet, position, overlay).convert()
+    layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
+    art.above(layer, sheet, position, overlay)
+    shown.blit(layer, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+    over = None
+    if overlay.figures is not None:
+        picture = Picture(pygame.Surface((SIDE, SIDE), pygame.SRCALPHA))
+        for left, top, right, bottom in counter_boxes(sheet, art.plates, position).values():
+            picture.counters.append(("", pygame.Rect(left, top, right - left, bottom - top)))
+        overlay.figures(picture, sheet, art, position, Notes())
+        if picture.surface.get_bounding_rect().width:
+            over = picture.surface
+    return Laid(stamp, shown, over)
 
 
 def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:
