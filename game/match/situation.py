@@ -8,6 +8,7 @@ Of the true state all of it (`situation_of`), or what a side knows: its own supp
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +103,24 @@ class Situation:
     threat: Threat | None = None  # what the enemy of the side that asks can do next turn
     goals: tuple[Goal, ...] = ()
     reckoned: int = 0  # 1 = what flows is worked out from what the other side knows
+
+    @cached_property
+    def owners(self) -> list[int]:
+        """Side whose line runs through each hex: that of the source at its end; -1 none."""
+        owner = {source.hex: source.side for source in self.sources}
+        sides: dict[int, int] = {}
+        after = self.next.tolist()
+        for start in range(len(after)):
+            way, h = [], start
+            while h >= 0 and h not in sides and h not in way:
+                way.append(h)
+                if after[h] == h:
+                    break
+                h = after[h]
+            side = sides.get(h, owner.get(h, -1)) if h >= 0 else -1
+            for k in way:
+                sides[k] = side
+        return [sides.get(h, -1) for h in range(len(after))]
 
 
 def situation_of(ready: Tables, state: State) -> tuple[Situation, State]:

@@ -22,6 +22,7 @@ class Layout:
     about: Rect  # the hex under the pointer
     keys: Rect  # room for the overlays' keys
     legend: Rect  # room for an overlay's legend, which stands in its lower right corner
+    crowded: bool  # the legend takes the place of the events
     wide: bool
 
 
@@ -53,7 +54,8 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
     keys = Rect(inside.x, inside.y, about.x - gap - inside.x, min(mini.y or events.y, events.y) - gap - inside.y)
     legend = inside.copy()
     legend.x = max(inside.x, inside.right - px(330))
-    if legend.x < events.right + gap:
-        legend.height = events.y - gap - inside.y
     legend.width = inside.right - legend.x
-    return Layout(bar, area, panel, mini, events, about, keys, legend, wide)
+    crowded = legend.x < events.right + gap
+    if crowded:
+        legend = Rect(events.x, inside.y, events.width, events.bottom - inside.y)
+    return Layout(bar, area, panel, mini, events, about, keys, legend, crowded, wide)

@@ -11,9 +11,8 @@ from game.ui.mapart.legend import Drawing, Key, swatch
 from game.ui.theme import Colour
 
 Rect = pygame.Rect
-WIDTH = 330
 ROW = 22
-SAMPLE = 42  # px from a row's left edge to its words
+SAMPLE = 39  # px from a row's left edge to its words
 SINGLE = 4  # rows up to which they stand one below the other
 
 
@@ -28,18 +27,25 @@ class Card:
 
 
 def draw_legend_card(
-    target: pygame.Surface, ink: Ink, free: Rect, card: Card, title: str, words: list[str], rows: Key, turn: str
+    target: pygame.Surface, ink: Ink, free: Rect, card: Card, title: str, words: list[str], rows: Key, turn: str,
+    about: str,
 ) -> Rect:  # fmt: skip
-    """The card in the lower right corner of `free`. Args: turn, "2 of 3", a figure to press, "" none."""
+    """The card in the lower right corner of `free`.
+
+    Args: turn, "2 of 3", a figure to press, "" none; about, of the hex under the pointer,
+    instead of the words, "" nothing.
+    """
     palette = ink.palette
     pad, step = ink.px(14), ink.px(ROW)
-    width = min(ink.px(WIDTH), free.width)
+    width = free.width
     inner = width - 2 * pad
     if card.rows is not rows:
         card.rows, card.samples = rows, {}
     text = [line for word in words for line in ink.lines("sans", 13, word, inner)]
+    pointed = ink.lines("sans_semibold", 13, about, inner)[: max(1, len(text))] if about else []
     placed, lines = _flow(ink, rows, inner)
-    height = ink.px(38) + ink.px(17) * len(text) + (ink.px(6) if text and rows else 0) + step * lines + ink.px(9)
+    below = ink.px(17) * max(len(text), len(pointed)) + (ink.px(6) if text and rows else 0)
+    height = ink.px(38) + below + step * lines + ink.px(9)
     rect = card.rect = Rect(free.right - width, free.bottom - height, width, height)
     ink.card(target, rect)
     x, y = rect.x + pad, rect.y + ink.px(13)
@@ -52,10 +58,10 @@ def draw_legend_card(
         card.turn = figure.inflate(ink.px(12), ink.px(10))
         room -= figure.width + ink.px(12)
     y = ink.head(target, title, (x, y), room) - ink.px(1)
-    for line in text:
-        ink.text(target, "sans", 13, line, palette.ink_2, (x, y), room=inner)
-        y += ink.px(17)
-    y += ink.px(6) if text and rows else 0
+    face, tone = ("sans_semibold", palette.ink) if pointed else ("sans", palette.ink_2)
+    for i, line in enumerate(pointed or text):
+        ink.text(target, face, 13, line, tone, (x, y + i * ink.px(17)), room=inner)
+    y += below
     for (sample, word), (column, row, wide) in zip(rows, placed, strict=True):
         middle = y + row * step + step // 2
         left = x + column
@@ -80,7 +86,7 @@ def _flow(ink: Ink, rows: Key, inner: int) -> tuple[list[tuple[int, int, int]], 
     half = inner // 2
     places, row, second = [], 0, 0
     for _, word in rows:
-        wide = ink.size("sans", 13.5, word)[0] + ink.px(SAMPLE)
+        wide = ink.size("sans", 13.5, word)[0] + ink.px(SAMPLE + 6)
         if len(rows) <= SINGLE or wide > half:
             row += 1 if second else 0
             places.append((0, row, inner - ink.px(SAMPLE)))

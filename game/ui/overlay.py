@@ -8,13 +8,16 @@ While a new answer is awaited the old picture stays.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pygame
 
 from game.match.outlook import Outlook
+from game.match.rows import SideRow
 from game.match.situation import Cut, Situation
+from game.match.supply_line import points
 from game.ui import marks
 from game.ui.camera import Camera
 from game.ui.ink import Ink
@@ -23,6 +26,7 @@ from game.ui.mapart import cut_art, pen
 from game.ui.mapart.legend import FOLD, Key, box_sample, stroke_sample
 from game.ui.mapart.overlays import KNOWN
 from game.ui.mapart.position import Position
+from game.ui.mapart.threat_art import WRITTEN_FROM_PX
 from game.ui.mapview import MapView
 from game.ui.seat import Seat
 from game.ui.tiles import Layer
@@ -42,22 +46,17 @@ class Entry:
 
 
 OVERLAYS: tuple[Entry, ...] = (
-    Entry("supply", "overlay-supply", "Own supply", "Share of a load that arrives, and what is sent on which way."),
+    Entry("supply", "overlay-supply", "Own supply", "What fire leaves of a load, and what was sent."),
     Entry(
         "enemy", "overlay-enemy-supply", "Enemy supply",
         "Reckoned for the units you know, from ground, crossings, your fire and zones.",
     ),
-    Entry(
-        "fire", "overlay-fire", "Fire", "Laid at each side's logistics; the enemy's is known on and beside your ground."
-    ),
+    Entry("fire", "overlay-fire", "Fire", "The enemy's is known on and beside your ground."),
     Entry("zoc", "overlay-zones", "Zones of control", "Of all units known, where they were last seen."),
     Entry("cut", "overlay-cut", "The cut", "The fewest points a turn that, lost, close a salient."),
     Entry("reach", "overlay-reach", "Reach", "What the chosen unit can reach."),
-    Entry(
-        "threat", "overlay-threat", "Enemy's next turn",
-        "Every enemy unit you know of, as if it had the road to itself.",
-    ),
-    Entry("elevation", "overlay-elevation", "Elevation", "Heights, and what is seen from the hex under the pointer."),
+    Entry("threat", "overlay-threat", "Enemy's next turn", "Of each unit you know, as if alone on its road."),
+    Entry("elevation", "overlay-elevation", "Elevation", "And what a unit in the hex pointed at would see."),
     Entry("objectives", "overlay-objectives", "Objectives", "What they pay, and who holds them."),
 )  # fmt: skip
 BY_NAME = {entry.name: entry for entry in OVERLAYS}
@@ -77,7 +76,7 @@ class Overlay:
         self._failure: BaseException | None = None
         self._numbers: dict[tuple[str, int, int], int] = {}  # of layers by overlay, moment and choice
         self._salient = 0
-        self._pointed = -1
+        self._hover = self._pointed = -1
         self._seen: tuple[Outlook, float, pygame.Surface, tuple[float, float]] | None = None
         self._key: tuple[object, Key] | None = None
         self._card = Card()
@@ -121,6 +120,7 @@ class Overlay:
 
     def point(self, hover: int, selected: int) -> None:
         """Where the pointer and the selected unit are, hex rows, -1 none."""
+        self._hover = hover
         self._pointed = hover if hover >= 0 else selected
         if self.name == "cut" and selected >= 0:
             for i, cut in enumerate(self._cuts()):
@@ -270,18 +270,19 @@ class Overlay:
             cuts = self._cuts()
             if cuts:
                 cut = cuts[min(self._salient, len(cuts) - 1)]
-                words = [cut_art.words(cut)]
+                words = list(cut_art.words(cut).split(": ", 1))
                 turn = f"{self._salient + 1} of {len(cuts)}" if len(cuts) > 1 else ""
             elif self.settled:
                 words = ["This scenario names no salient."]
-        return draw_legend_card(target, ink, rect, self._card, KNOWN[self.name].title, words, self._rows(), turn)
+        title, about = KNOWN[self.name].title, self._about()
+        return draw_legend_card(target, ink, rect, self._card, title, words, self._rows(), turn, about)
 
     def _rows(self) -> Key:
         """Rows of the legend, of what the window shows."""
         layer, camera = self._map.tiles.layer, self._map.camera
         if layer is None:
             return ()
-        asked = (layer.number, camera.px, round(camera.left), round(camera.top), camera.area.size, self._pointed >= 0)
+        asked = (layer.number, camera.px, round(camera.left), round(camera.top), camera.area.size, self._pointed)
         if self._key is None or self._key[0] != asked:
             board = camera.board
             k = camera.per_km
@@ -290,16 +291,31 @@ class Overlay:
             rows = KNOWN[layer.name].legend(self._map.art, cropped(layer.position, seen))
             if layer.name == "elevation" and self._pointed >= 0:
                 rows = (*rows, *self._sight_rows())
+            if layer.name == "threat" and camera.px < WRITTEN_FROM_PX and len(rows) > 1:
+                rows = rows[:-1]  # figures are not written here
             self._key = (asked, rows)
         return self._key[1]
+
+    def _about(self) -> str:
+        """What the overlay has to say of the hex under the pointer, "" nothing."""
+        found, h = self._situation(), self._hover
+        if h < 0 or self.name == "" or (found is None and self.name != "elevation"):
+            return ""
+        about = f"Hex {self._seat.hex_name(h)}: "
+        if found is None:
+            return f"{about}{self._seat.outlook(h).elevation} m, {_count(len(self._seat.outlook(h).dominates))}"
+        told = hex_words(found[1], self.name, h, self._seat.sides)
+        return about + told if told else ""
 
     def _sight_rows(self) -> Key:
         palette = self._map.plates.palette
         seen = self._seat.outlook(self._pointed)
-        return (
+        rows: Key = (
             (stroke_sample(lambda big, way: pen.stroke(big, palette.ink, way, 2.4 * FOLD)), "sight of a unit here"),
-            (box_sample(palette.reach_fill, palette.reach_edge), f"{seen.metres} m lower, in sight"),
         )
+        if not seen.dominates:
+            return rows
+        return (*rows, (box_sample(palette.reach_fill, palette.reach_edge), f"{seen.metres} m lower, in sight"))
 
     def turn_legend(self, at: tuple[int, int]) -> str:
         """A click on the legend: "taken" when it was on it; on the number of the salient, the next one."""
@@ -310,6 +326,37 @@ class Overlay:
     def covers(self, at: tuple[int, int]) -> bool:
         """Whether a point lies on the legend."""
         return self._card.rect.collidepoint(at)
+
+
+def hex_words(found: Situation, name: str, h: int, sides: Sequence[SideRow]) -> str:
+    """What an overlay tells of a hex in a line, "" nothing."""
+    if name in ("supply", "enemy"):
+        share, flow = int(found.share[h]), int(found.flow[h])
+        sent = f", {points(flow / 1000)} points pass" if flow > 0 else ""
+        return f"{share / 10:.0f} % of a load arrives{sent}" if share > 0 else ""
+    if name == "fire":
+        levels = [f"{side.name} {int(found.fire[i, h])}" for i, side in enumerate(sides) if found.fire[i, h] > 0]
+        return f"fire level {', '.join(levels)}" if levels else "no fire known"
+    if name == "zoc":
+        zones = [side.name for i, side in enumerate(sides) if found.zones[i, h]]
+        posts = [side.name for i, side in enumerate(sides) if found.screens[i, h]]
+        parts = [f"zone of {' and '.join(zones)}"] if zones else []
+        parts += [f"posts of {' and '.join(posts)}"] if posts else []
+        return ", ".join(parts)
+    if name == "threat" and found.threat is not None:
+        units, steps = int(found.threat.units[h]), int(found.threat.steps[h])
+        if units:
+            return f"{units} {'unit' if units == 1 else 'units'} with {steps} steps can attack"
+        return f"{int(found.threat.reach[h])} can be here" if found.threat.reach[h] else "out of his reach"
+    if name == "objectives":
+        goal = next((goal for goal in found.goals if goal.hex == h), None)
+        if goal is not None:
+            return f"{goal.name}, {goal.points} points at the end, {goal.worth:.1f} if held until then"
+    return ""
+
+
+def _count(hexes: int) -> str:
+    return f"dominates {hexes} {'hex' if hexes == 1 else 'hexes'}" if hexes else "dominates no ground"
 
 
 def cropped(position: Position, seen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Position:

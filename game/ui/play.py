@@ -280,7 +280,9 @@ class Play:
 
     def _draw_cards(self, target: pygame.Surface, ink: Ink) -> None:
         layout, seat = self.layout, self.seat
-        self.dispatches = cards.draw_events(target, ink, layout.events, seat, self.scroll)
+        self.dispatches = []
+        if not (self.overlay.name and layout.crowded):
+            self.dispatches = cards.draw_events(target, ink, layout.events, seat, self.scroll)
         if layout.minimap.width and self.map.overview is not None:
             inner = layout.minimap.inflate(-ink.px(16), -ink.px(16))
             picture = self._small(inner.size)

@@ -20,7 +20,7 @@ from game.ui.baker import Job
 from game.ui.camera import Camera
 from game.ui.mapart import front, pen
 from game.ui.mapart.callouts import Notes
-from game.ui.mapart.compose import MapArt, fold_for
+from game.ui.mapart.compose import MUTED_BASE, MapArt, fold_for
 from game.ui.mapart.lettering import counter_boxes
 from game.ui.mapart.overlays import KNOWN, OVERLAYS
 from game.ui.mapart.position import Picture, Position
@@ -34,6 +34,7 @@ OVERVIEW = 18.0  # hex height of the whole map in one piece, px
 REACH_FILL = 78  # of 255
 
 Place = tuple[float, int, int]  # hex height, column, row of a tile
+Stamp = tuple[int, int, str]  # number of a layer, version of the tile, "washed" or "whole"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Layer:
 class Laid:
     """A baked square of a layer; `over` lies above the counters, None = nothing there."""
 
-    stamp: tuple[int, int]  # of the layer, and version of the tile
+    stamp: Stamp
     shown: pygame.Surface
     over: pygame.Surface | None
 
@@ -191,19 +192,26 @@ class Tiles:
         return [*self._wanted_of_layer(spots), *jobs]
 
     def _wanted_of_layer(self, spots: list[Place]) -> list[Job]:
-        """Tiles of the layer that are seen and not baked as they now stand."""
+        """Tiles of the layer that are seen and not baked as they now stand: first its colours, quickly, then all."""
         layer = self.layer
         if layer is None:
             return []
-        found: list[Job] = []
+        washed_: list[Job] = []
+        whole: list[Job] = []
+        position = replace(layer.position, grid=self.position.grid)
         for place in spots:
-            stamp = (layer.number, self._versions.get(place, 0))
-            laid = self._laid.get((layer.name, place))
-            if laid is None or laid.stamp != stamp:
-                position = replace(layer.position, grid=self.position.grid)
-                bake = partial(bake_layer, self.art, place, stamp, layer.name, position)
-                found.append((("laid", layer.name, place, stamp), bake))
-        return found
+            version = self._versions.get(place, 0)
+            laid, tile = self._laid.get((layer.name, place)), self._kept.get(place)
+            if laid is not None and laid.stamp == (layer.number, version, "whole"):
+                continue
+            if tile is not None and (laid is None or laid.stamp[0] != layer.number):
+                stamp = (layer.number, version, "washed")
+                wash = partial(wash_layer, self.art, place, stamp, tile, layer.name, position)
+                washed_.append((("laid", layer.name, place, stamp), wash))
+            stamp = (layer.number, version, "whole")
+            bake = partial(bake_layer, self.art, place, stamp, layer.name, position)
+            whole.append((("laid", layer.name, place, stamp), bake))
+        return [*washed_, *whole]
 
     def _grid(self, px: float) -> tuple[int, int]:
         """Columns and rows of tiles that show the map at a zoom."""
@@ -292,7 +300,23 @@ class Tiles:
         return make
 
 
-def bake_layer(art: MapArt, place: Place, stamp: tuple[int, int], name: str, position: Position) -> Laid:
+def wash_layer(art: MapArt, place: Place, stamp: Stamp, tile: Tile, name: str, position: Position) -> Laid:
+    """A baked tile with the colours of an overlay over it, until it is baked with all of it."""
+    px, column, row = place
+    overlay = KNOWN[name]
+    sheet = art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
+    shown = tile.ground.copy()
+    if overlay.mutes == "base":
+        veil = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
+        veil.fill((*art.plates.palette.paper, round(255 * MUTED_BASE)))
+        shown.blit(veil, (0, 0))
+    overlay.ground(shown, sheet, 0, art, position)
+    if tile.above is not None:
+        shown.blit(tile.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+    return Laid(stamp, shown, None)
+
+
+def bake_layer(art: MapArt, place: Place, stamp: Stamp, name: str, position: Position) -> Laid:
     """A tile with an overlay, by the same painters as a still picture."""
     px, column, row = place
     overlay = KNOWN[name]

@@ -127,5 +127,5 @@ def legend(art: MapArt, position: Position) -> Key:
             rows.append((stroke_sample(route), "Its lines, width is flow"))
     if any(cut.places or cut.crossings for cut in found.cuts):
         mark = sample(16, 16, lambda big: _stop(big, (8 * FOLD, 8 * FOLD), 6.2 * FOLD, art))
-        rows.append((mark, "Place of the cut, and what it lets through a turn"))
+        rows.append((mark, "Place of the cut, points it lets through"))
     return tuple(rows)

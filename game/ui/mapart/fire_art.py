@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from game.ui.fonts import plain
 from game.ui.mapart import pen
 from game.ui.mapart.callouts import Notes
-from game.ui.mapart.legend import FOLD, Key, Sample, drawn, hatch_sample, sample, stroke_sample
+from game.ui.mapart.legend import FOLD, Key, Sample, box_sample, drawn, hatch_sample, sample, stroke_sample
 from game.ui.mapart.lines import ROAD_LINES
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet, meets
@@ -133,9 +133,8 @@ def legend(art: MapArt, position: Position) -> Key:
     palette, found, classes = art.plates.palette, situation(position), _levels(position)
     rows: list[tuple[Sample, str]] = []
     for side, entry in enumerate(art.plates.scenario.sides):
-        for level, (tone, share) in enumerate(zip(_wash(art, side), OPACITY, strict=True), start=1):
-            if (classes == side * LEVELS + level - 1).any():
-                rows.append((mix(palette.panel, tone, share), f"{entry.adjective} fire {level}"))
+        if ((classes >= side * LEVELS) & (classes < (side + 1) * LEVELS)).any():
+            rows.append((_ramp(art, side), f"{entry.adjective} fire 1\u20134"))
     if not rows:
         return ((mix(palette.panel, palette.paper, 0.5), "no fire known here"),)
     firing = int(classes.max()) // LEVELS
@@ -146,7 +145,7 @@ def legend(art: MapArt, position: Position) -> Key:
             stretch = np.array([[x, 7.0 * FOLD], [x + 8 * FOLD, 7.0 * FOLD]])
             pen.stroke(big, tones(art, firing).dark, stretch, (1 + 1.7 * wider) * FOLD)
 
-    rows.append((stroke_sample(roads), "Road under fire 1\u20134"))
+    rows.append((stroke_sample(roads), "Road under fire"))
 
     def crossing(big: pygame.Surface) -> None:
         at = (big.get_width() / 2, big.get_height() / 2)
@@ -156,13 +155,26 @@ def legend(art: MapArt, position: Position) -> Key:
         big.blit(written, (at[0] - inked.centerx, at[1] - inked.centery))
 
     if found.crossing_fire:
-        rows.append((sample(16, 16, crossing), "Level on a crossing"))
+        rows.append((sample(16, 16, crossing), "On a crossing"))
 
     def height(big: pygame.Surface) -> None:
         height_mark(big, (8.0 * FOLD, 9.5 * FOLD), 5.5 * FOLD, palette.ink, palette.cream)
 
     if found.watchers:
-        rows.append((sample(16, 16, height), "Dominating height"))
+        rows.append((sample(16, 16, height), "Height that sees"))
     if (found.dominated == 1).any():
-        rows.append((hatch_sample(palette.ink_3, palette.rule, palette.cream, 1), "watched from it"))
+        rows.append((hatch_sample(palette.ink_3, palette.rule, palette.cream, 1), "Watched ground"))
     return tuple(rows)
+
+
+def _ramp(art: MapArt, side: int) -> Sample:
+    """The four levels of a side beside each other."""
+    palette = art.plates.palette
+
+    def fill(inner: pygame.Surface) -> None:
+        wide, high = inner.get_size()
+        for i, (tone, share) in enumerate(zip(_wash(art, side), OPACITY, strict=True)):
+            box = pygame.Rect(wide * i // LEVELS, 0, wide - wide * i // LEVELS, high)
+            pygame.draw.rect(inner, mix(palette.panel, tone, share), box)
+
+    return box_sample(palette.panel, palette.rule, fill)

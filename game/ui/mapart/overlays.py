@@ -127,7 +127,7 @@ KNOWN: dict[str, Overlay] = {
     **OVERLAYS,
     "enemy": replace(OVERLAYS["supply"], name="enemy", title="Enemy supply, as reckoned"),
     "threat": Overlay(
-        "threat", "Next turn he can", "base", 0.0, threat_art.paint, threat_art.legend, "situation",
+        "threat", "Enemy's next turn", "base", 0.0, threat_art.paint, threat_art.legend, "situation",
         None, threat_art.figures, threat_art.notes,
     ),
     "objectives": Overlay(

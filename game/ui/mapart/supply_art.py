@@ -80,9 +80,12 @@ def draw_lines(layer: pygame.Surface, sheet: Sheet, art: MapArt, found: Situatio
     most = max(1, int(found.flow.max()))
     full, thin = line("loc", sheet.px) * 1.25, line("loc", sheet.px) * 0.25
     case = at_zoom((1.6, 3.4, 4.6), sheet.px)
-    control = owners(found, art)
+    control = found.owners
     drawn_lines = []
-    for h in np.flatnonzero(found.flow > 0).tolist():
+    board = art.plates.board
+    west, south, east, north = sheet.box_km(2 * sheet.px)
+    near = (board.x > west) & (board.x < east) & (board.y > south) & (board.y < north)
+    for h in np.flatnonzero((found.flow > 0) & near).tolist():
         if which not in ("all", str(control[h])):
             continue
         for points, flow in _stretches(art, found, h):
@@ -93,24 +96,6 @@ def draw_lines(layer: pygame.Surface, sheet: Sheet, art: MapArt, found: Situatio
         pen.stroke(layer, palette.cream, points, (width + case) * sheet.fold)
     for points, width, side in drawn_lines:
         pen.stroke(layer, _tone(art, side), points, width * sheet.fold)
-
-
-def owners(found: Situation, art: MapArt) -> list[int]:
-    """Side whose line runs through each hex: that of the source at its end."""
-    owner = {source.hex: source.side for source in found.sources}
-    sides: dict[int, int] = {}
-    for start in range(len(found.next)):
-        way, h = [], start
-        while h >= 0 and h not in sides and h not in way:
-            way.append(h)
-            after = int(found.next[h])
-            if after == h:
-                break
-            h = after
-        side = sides.get(h, owner.get(h, -1)) if h >= 0 else -1
-        for k in way:
-            sides[k] = side
-    return [sides.get(h, -1) for h in range(len(found.next))]
 
 
 def _stretches(art: MapArt, found: Situation, h: int) -> list[tuple[Floats, int]]:
@@ -167,9 +152,16 @@ def _marked(found: Situation) -> list[Jam]:
 def _gauge(layer: pygame.Surface, at: tuple[float, float], radius: float, load: Load, art: MapArt) -> None:
     """A ring filled as far as the crossing is used: the side's colour, amber above 70 per cent, red when full."""
     palette = art.plates.palette
-    share = min(1.0, load.used / max(1, load.room))
-    tone = palette.alert if share >= 1.0 else palette.short if share > AMBER else _tone(art, load.side)
-    gauge(layer, at, radius, share, tone, palette.cream, palette.track)
+    gauge(layer, at, radius, _share(load), _gauge_tone(load, art), palette.cream, palette.track)
+
+
+def _share(load: Load) -> float:
+    return min(1.0, load.used / max(1, load.room))
+
+
+def _gauge_tone(load: Load, art: MapArt) -> Colour:
+    palette, share = art.plates.palette, _share(load)
+    return palette.alert if share >= 1.0 else palette.short if share > AMBER else _tone(art, load.side)
 
 
 def gauge(
@@ -217,6 +209,10 @@ def notes(sheet: Sheet, art: MapArt, position: Position) -> Notes:
         if sheet.px < counters.CARDS_FROM_PX and i >= FEW:
             break
         told.add(jam_words(art, jam), art.plates.palette.alert, sheet.place(*_spot(art, jam)), ring + 2)
+    for load in found.loads if sheet.px >= counters.CARDS_FROM_PX else ():
+        tone = _gauge_tone(load, art)
+        tone = art.plates.palette.ink if tone == art.plates.palette.short else tone
+        told.add(f"{load.used}/{load.room}", tone, sheet.place(*middle(art, load.hex, load.direction)), ring)
     return told
 
 
@@ -273,7 +269,7 @@ def legend(art: MapArt, position: Position) -> Key:
     if found.sources:
         rows.append((sample(16, 16, lambda big: _box(big, _tone(art, found.told[0]), palette)), "Supply source"))
     if found.loads:
-        rows.append((sample(16, 16, lambda big: _ring(big, _tone(art, found.told[0]), palette)), "Crossing, load used"))
+        rows.append((sample(16, 16, lambda big: _ring(big, _tone(art, found.told[0]), palette)), "Crossing in use"))
     if _marked(found):
         rows.append((sample(16, 16, lambda big: _blocker(big, palette)), "Full: units wait"))
     return (*rows, *_states(art, found))
@@ -314,7 +310,8 @@ def _states(art: MapArt, found: Situation) -> Key:
             continue
         who = ", ".join(f"{count} {name}" for count, name in zip(counts, names, strict=True) if count)
         if len(found.told) == 1:
-            who = f"{sum(counts)} unit{'' if sum(counts) == 1 else 's'}"
+            noun = "unit" if sum(counts) == 1 else "units"
+            who = f"{sum(counts)} {'seen' if found.reckoned else noun}"
         rows.append((partial(_disc, state, art.plates.palette), f"{word}: {who}"))
     return tuple(rows)
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from game.ui.mapart.compose import MapArt
 
 Floats = NDArray[np.float64]
-LIMITS = (1, 2, 4)  # units that can attack: lowest number of each class
-OPACITY = (0.40, 0.42, 0.56, 0.70)  # marched to, attacked by few to many
-DISC = (0.0, 8.0, 12.0)  # radius of a figure; none at far zoom
-WRITTEN_FROM_PX = 30
+LIMITS = (1, 4, 10)  # units that can attack: lowest number of each class
+OPACITY = (0.26, 0.50, 0.40, 0.55, 0.70)  # his own ground, other ground he can march to, attacked by few to many
+DISC = (6.5, 8.5, 12.0)  # radius of a figure; none at far zoom
+WRITTEN_FROM_PX = 36
 LOW = 0.34  # of a hex's height below its middle: where its figure stands
 
 
@@ -36,16 +36,17 @@ def _threat(position: Position) -> Threat:
 
 
 def _classes(position: Position) -> NDArray[np.int64]:
-    """0 he can march there, 1-3 so many can attack there, -1 neither."""
+    """0 he can march there on his own ground, 1 on other ground, 2-4 so many can attack there, -1 neither."""
     found = _threat(position)
-    attacked = np.searchsorted(np.array(LIMITS), found.units, side="right")
-    classes: NDArray[np.int64] = np.where(found.units > 0, attacked, np.where(found.reach > 0, 0, -1))
+    attacked = 1 + np.searchsorted(np.array(LIMITS), found.units, side="right")
+    marched = np.where(position.control == found.enemy, 0, 1)
+    classes: NDArray[np.int64] = np.where(found.units > 0, attacked, np.where(found.reach > 0, marched, -1))
     return classes
 
 
 def _wash(art: MapArt, enemy: int) -> tuple[Colour, ...]:
     tone = tones(art, enemy)
-    return (tone.card, mix(tone.frame, tone.line, 0.35), tone.line, tone.dark)
+    return (tone.card, tone.frame, mix(tone.frame, tone.line, 0.5), tone.line, tone.dark)
 
 
 def paint(target: pygame.Surface, strip: Sheet, top: int, art: MapArt, position: Position) -> None:
@@ -85,7 +86,7 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
 def legend(art: MapArt, position: Position) -> Key:
     """Classes on the map, and what the figures are."""
     palette, classes, enemy = art.plates.palette, _classes(position), _threat(position).enemy
-    words = ("he can march here", "1 unit can attack", "2\u20133 can attack", "4 or more can")
+    words = ("within his reach", "and not yet his", "1\u20133 can attack", "4\u20139 can attack", "10 and more")
     rows: list[tuple[Sample, str]] = [
         (mix(palette.halo, tone, share), word)
         for i, (tone, share, word) in enumerate(zip(_wash(art, enemy), OPACITY, words, strict=True))
@@ -93,7 +94,7 @@ def legend(art: MapArt, position: Position) -> Key:
     ]
     if not rows:
         return ((palette.panel, "no enemy known near"),)
-    if (classes > 0).any():
+    if (classes > 1).any():
         tone = tones(art, enemy).dark
-        rows.append((sample(18, 18, lambda big: numbered(big, "2", tone, palette.cream)), "units that can attack"))
+        rows.append((sample(18, 18, lambda big: numbered(big, "2", tone, palette.cream)), "units that can"))
     return tuple(rows)
