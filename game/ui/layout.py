@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pygame
 
 Rect = pygame.Rect
+TALLEST = 220  # px of the tallest legend and a gap
 WIDE = 1500  # px of width at scale 1 from which the window has a minimap and the tall bar
 
 
@@ -57,5 +58,6 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
     legend.width = inside.right - legend.x
     crowded = legend.x < events.right + gap
     if crowded:
+        keys.height = min(keys.height, inside.height - px(TALLEST))
         legend = Rect(events.x, inside.y, events.width, events.bottom - inside.y)
     return Layout(bar, area, panel, mini, events, about, keys, legend, crowded, wide)
