@@ -439,6 +439,28 @@ def test_every_legend_fits_and_lies_on_no_other_card(
         pygame.display.quit()
 
 
+def test_the_side_panel_tells_of_the_supply_that_is_shown(player: Player) -> None:
+    play = player.begin("Red", "Holds its line")
+    player.key(KEYS["supply"])
+    answered(player)
+    told_ = play.overlay.supply
+    assert told_ is not None
+    view = play.seat.match.view(play.seat.side)
+    own = view.hexes["control"] == play.seat.side
+    assert sum(told_.hexes) == int(own.sum())
+    assert sum(told_.units) == sum(unit.side == play.seat.side for unit in play.seat.units.values())
+    written = [text for text, _ in player.window.ink.written]
+    assert "Own supply" in written
+    for load_ in told_.loads:
+        assert f"{load_.used} / {load_.room}" in written
+    player.key(pygame.K_n)
+    player.frames(2)
+    assert "Own supply" in [text for text, _ in player.window.ink.written]  # the word of its key
+    assert "Share of a load that arrives" not in [text for text, _ in player.window.ink.written]
+    player.key(KEYS["supply"])
+    assert play.overlay.supply is None
+
+
 def test_an_overlay_says_of_a_hex_what_it_draws() -> None:
     desk, _ = desk_in_play()
     ready = desk.ready

@@ -13,7 +13,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from game.match.names import Names
 from game.match.outlook import Goal, goals
+from game.match.places import Places
 from game.match.threat import Threat, threat
 from game.model import codes
 from game.model.state import HERE, State, Work, copy_state, make_work
@@ -41,6 +43,7 @@ class Load:
     used: int
     room: int
     side: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -293,6 +296,7 @@ class _Reader:
 
     def _loads(self) -> tuple[Load, ...]:
         found = []
+        names, places = Names(self.ready), Places(self.ready)
         for c in range(len(self.state.crossings)):
             crossing = self.state.crossings[c]
             used = int(crossing["hauled"] + crossing["carried"])
@@ -301,7 +305,8 @@ class _Reader:
             sides.sort(key=lambda side: side != self.side)
             if used > 0 and sides and int(crossing["condition"]) in WORKING:
                 room = int(capacity(self.map, self.charts, self.state, np.int64(sides[0]), np.int64(c)))
-                found.append(Load(c, h, d, used, room, sides[0]))
+                name = places.crossing(names.crossing(c))
+                found.append(Load(c, h, d, used, room, sides[0], name[:1].upper() + name[1:]))
         return tuple(found)
 
     def _jams(self) -> tuple[Jam, ...]:

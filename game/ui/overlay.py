@@ -29,6 +29,7 @@ from game.ui.mapart.position import Position
 from game.ui.mapart.threat_art import WRITTEN_FROM_PX
 from game.ui.mapview import MapView
 from game.ui.seat import Seat
+from game.ui.supply_sheet import Supply, in_panel, supply_of
 from game.ui.tiles import Layer
 
 Rect = pygame.Rect
@@ -76,9 +77,10 @@ class Overlay:
         self._failure: BaseException | None = None
         self._numbers: dict[tuple[str, int, int], int] = {}  # of layers by overlay, moment and choice
         self._salient = 0
-        self._hover = self._pointed = -1
+        self._hover = self._selected = self._pointed = -1
         self._seen: tuple[Outlook, float, pygame.Surface, tuple[float, float]] | None = None
         self._key: tuple[object, Key] | None = None
+        self._told: tuple[int, Supply] | None = None
         self._card = Card()
 
     # ---- what is shown
@@ -120,7 +122,7 @@ class Overlay:
 
     def point(self, hover: int, selected: int) -> None:
         """Where the pointer and the selected unit are, hex rows, -1 none."""
-        self._hover = hover
+        self._hover, self._selected = hover, selected
         self._pointed = hover if hover >= 0 else selected
         if self.name == "cut" and selected >= 0:
             for i, cut in enumerate(self._cuts()):
@@ -142,6 +144,17 @@ class Overlay:
         camera = self._map.camera
         if cut.hexes and not any(camera.area.collidepoint(camera.spot(h)) for h in cut.hexes):
             camera.look_at(cut.hexes[len(cut.hexes) // 2])
+
+    @property
+    def supply(self) -> Supply | None:
+        """What the side panel says of the supply that is shown; None while none is, or it is not known."""
+        layer = self._map.tiles.layer
+        if layer is None or layer.name not in ("supply", "enemy") or layer.name != self.name:
+            return None
+        if self._told is None or self._told[0] != layer.number:
+            entry, columns = BY_NAME[layer.name], self._map.camera.board.columns
+            self._told = (layer.number, supply_of(layer.position, entry.word, entry.action, columns))
+        return self._told[1]
 
     @property
     def settled(self) -> bool:
@@ -282,7 +295,8 @@ class Overlay:
         layer, camera = self._map.tiles.layer, self._map.camera
         if layer is None:
             return ()
-        asked = (layer.number, camera.px, round(camera.left), round(camera.top), camera.area.size, self._pointed)
+        window = (camera.px, round(camera.left), round(camera.top), camera.area.size)
+        asked = (layer.number, window, self._pointed, self._selected)
         if self._key is None or self._key[0] != asked:
             board = camera.board
             k = camera.per_km
@@ -291,6 +305,8 @@ class Overlay:
             rows = KNOWN[layer.name].legend(self._map.art, cropped(layer.position, seen))
             if layer.name == "elevation" and self._pointed >= 0:
                 rows = (*rows, *self._sight_rows())
+            if layer.name in ("supply", "enemy") and self._selected < 0:
+                rows = tuple(row for row in rows if not in_panel(row[1]))
             if layer.name == "threat" and camera.px < WRITTEN_FROM_PX and len(rows) > 1:
                 rows = rows[:-1]  # figures are not written here
             self._key = (asked, rows)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 SHARES = (900, 700, 400)  # per mille: limits of the classes
+SHARE_WORDS = ("90 % and over", "70\u201390 %", "40\u201370 %", "under 40 %")
+NO_WAY = "no way in"
 OPACITY = 0.58
 TOLD = 500  # thousandths of a point: a place that holds back less is not marked
 RING = (5.0, 8.0, 12.0)  # radius of a crossing's gauge
@@ -37,18 +39,18 @@ FEW = 8  # remarks at far zoom
 
 def paint(target: pygame.Surface, strip: Sheet, top: int, art: MapArt, position: Position) -> None:
     """Ground by the share of a load that arrives; own ground without a way is hatched."""
-    hex_classes(target, strip, top, art, _classes(position), art.plates.palette.shares, OPACITY)
-    hatch(target, strip, top, art, np.where(_lost(position), 0, -1), (art.plates.palette.ink_2,), 1, 0.55)
+    hex_classes(target, strip, top, art, share_classes(position), art.plates.palette.shares, OPACITY)
+    hatch(target, strip, top, art, np.where(lost_ground(position), 0, -1), (art.plates.palette.ink_2,), 1, 0.55)
 
 
-def _classes(position: Position) -> NDArray[np.int64]:
+def share_classes(position: Position) -> NDArray[np.int64]:
     """Class of the share of a load that arrives in each hex, 0 the best, -1 none."""
     share = situation(position).share
     found: NDArray[np.int64] = np.where(share <= 0, -1, np.searchsorted(-np.array(SHARES), -share, side="left"))
     return found
 
 
-def _lost(position: Position) -> NDArray[np.bool_]:
+def lost_ground(position: Position) -> NDArray[np.bool_]:
     """Ground of the sides this tells of to which no way leads."""
     found = situation(position)
     return (found.share <= 0) & np.isin(position.control, found.told)
@@ -156,6 +158,7 @@ def _gauge(layer: pygame.Surface, at: tuple[float, float], radius: float, load: 
 
 
 def _share(load: Load) -> float:
+    """Part of a crossing's room that is used, 1 when it is full."""
     return min(1.0, load.used / max(1, load.room))
 
 
@@ -255,15 +258,14 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
 def legend(art: MapArt, position: Position) -> Key:
     """Classes of ground, lines, marks that are on the map, and how many units are in each state."""
     palette, found = art.plates.palette, situation(position)
-    words = ("90 % and over", "70\u201390 %", "40\u201370 %", "under 40 %")
-    classes = _classes(position)
+    classes = share_classes(position)
     rows: list[tuple[Sample, str]] = [
         (mix(palette.halo, tone, OPACITY), word)
-        for i, (tone, word) in enumerate(zip(palette.shares, words, strict=True))
+        for i, (tone, word) in enumerate(zip(palette.shares, SHARE_WORDS, strict=True))
         if (classes == i).any()
     ]
-    if _lost(position).any():
-        rows.append((hatch_sample(palette.panel, palette.rule, palette.ink_2, 1), "no way in"))
+    if lost_ground(position).any():
+        rows.append((hatch_sample(palette.panel, palette.rule, palette.ink_2, 1), NO_WAY))
     if (found.flow > 0).any():
         rows.append((_route_sample(_tone(art, found.told[-1])), "Line, width is flow"))
     if found.sources:
