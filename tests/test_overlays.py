@@ -36,7 +36,8 @@ from game.rules.setup import Tables, set_up
 from game.rules.supply import hex_capacity
 from game.rules.zones import survey
 from game.ui.mapart.position import Position
-from game.ui.overlay import OVERLAYS, Overlay, cropped, hex_words
+from game.ui.overlay import OVERLAYS, Overlay
+from game.ui.overlay_words import cropped, hex_words
 from game.ui.play import Play
 
 DRILL = "bridgehead-drill"
@@ -333,6 +334,11 @@ def test_an_overlay_follows_the_game(player: Player) -> None:
     view = play.seat.match.view(play.seat.side)
     assert same(layer.position.situation, told(play.seat.ready, view, play.seat.side, "threat"))
     assert {c.hex for c in layer.position.counters} == {u.hex for u in play.seat.units.values()}
+    player.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    player.until(lambda: play.seat.my_turn)
+    layer = answered(player).map.tiles.layer
+    assert layer is not None
+    assert layer.position.turn == 2
 
 
 def test_overlays_are_shown_by_the_mouse_too(player: Player) -> None:
@@ -398,7 +404,7 @@ def test_the_cut_is_that_of_the_salient_of_the_selected_unit() -> None:
 
     shown = Answered()
     for i, salient in enumerate(found.cuts):
-        Overlay.point(shown, -1, salient.hexes[0])  # type: ignore[arg-type]
+        Overlay.choose(shown, salient.hexes[0])  # type: ignore[arg-type]
         assert found.cuts[shown._salient].hexes[0] == salient.hexes[0]
         assert salient.hexes[0] in found.cuts[i].hexes
 

@@ -118,6 +118,7 @@ class Hands:
         here = [counter.name for counter in self._play.map.sprites.stack(h)]
         units = {unit.name: unit.key for unit in self._play.seat.units_in(h)}
         mods = pygame.key.get_mods()
+        self._play.overlay.choose(h)
         if not here:
             if not mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL):
                 self._play.select("")

@@ -8,16 +8,12 @@ While a new answer is awaited the old picture stays.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pygame
 
 from game.match.outlook import Outlook
-from game.match.rows import SideRow
 from game.match.situation import Cut, Situation
-from game.match.supply_line import points
 from game.ui import marks
 from game.ui.camera import Camera
 from game.ui.ink import Ink
@@ -25,9 +21,9 @@ from game.ui.legend_card import Card, draw_legend_card
 from game.ui.mapart import cut_art, pen
 from game.ui.mapart.legend import FOLD, Key, box_sample, stroke_sample
 from game.ui.mapart.overlays import KNOWN
-from game.ui.mapart.position import Position
 from game.ui.mapart.threat_art import WRITTEN_FROM_PX
 from game.ui.mapview import MapView
+from game.ui.overlay_words import cropped, dominated, hex_words
 from game.ui.seat import Seat
 from game.ui.supply_sheet import Supply, in_panel, supply_of
 from game.ui.tiles import Layer
@@ -95,6 +91,8 @@ class Overlay:
             self.close()
             return
         self.name = "" if name == self.name else name
+        if self.name == "cut":
+            self.choose(self._selected)
         self._lay()
 
     def close(self) -> None:
@@ -111,7 +109,10 @@ class Overlay:
         if self._failure is not None:
             raise self._failure
         if self._asked is not None and self._answer is not None:
+            first = self._asked[0] not in self._known
             self._known[self._asked[0]] = (self._asked[1], self._answer)
+            if first:
+                self.choose(self._selected)
             self._asked = self._answer = None
         question = self._question()
         known_at = self._known.get(question, (-1, None))[0]
@@ -122,12 +123,16 @@ class Overlay:
 
     def point(self, hover: int, selected: int) -> None:
         """Where the pointer and the selected unit are, hex rows, -1 none."""
+        if selected != self._selected:
+            self.choose(selected)
         self._hover, self._selected = hover, selected
         self._pointed = hover if hover >= 0 else selected
-        if self.name == "cut" and selected >= 0:
-            for i, cut in enumerate(self._cuts()):
-                if selected in cut.hexes:
-                    self._salient = i
+
+    def choose(self, h: int) -> None:
+        """A hex was chosen: the cut of its salient is meant."""
+        for i, cut in enumerate(self._cuts()):
+            if h in cut.hexes:
+                self._salient = i
 
     def next_salient(self) -> None:
         """The cut of the next salient; shows the overlay first when it is not shown."""
@@ -319,7 +324,7 @@ class Overlay:
             return ""
         about = f"Hex {self._seat.hex_name(h)}: "
         if found is None:
-            return f"{about}{self._seat.outlook(h).elevation} m, {_count(len(self._seat.outlook(h).dominates))}"
+            return f"{about}{self._seat.outlook(h).elevation} m, {dominated(len(self._seat.outlook(h).dominates))}"
         told = hex_words(found[1], self.name, h, self._seat.sides)
         return about + told if told else ""
 
@@ -342,60 +347,3 @@ class Overlay:
     def covers(self, at: tuple[int, int]) -> bool:
         """Whether a point lies on the legend."""
         return self._card.rect.collidepoint(at)
-
-
-def hex_words(found: Situation, name: str, h: int, sides: Sequence[SideRow]) -> str:
-    """What an overlay tells of a hex in a line, "" nothing."""
-    if name in ("supply", "enemy"):
-        share, flow = int(found.share[h]), int(found.flow[h])
-        sent = f", {points(flow / 1000)} points pass" if flow > 0 else ""
-        return f"{share / 10:.0f} % of a load arrives{sent}" if share > 0 else ""
-    if name == "fire":
-        levels = [f"{side.name} {int(found.fire[i, h])}" for i, side in enumerate(sides) if found.fire[i, h] > 0]
-        return f"fire level {', '.join(levels)}" if levels else "no fire known"
-    if name == "zoc":
-        zones = [side.name for i, side in enumerate(sides) if found.zones[i, h]]
-        posts = [side.name for i, side in enumerate(sides) if found.screens[i, h]]
-        parts = [f"zone of {' and '.join(zones)}"] if zones else []
-        parts += [f"posts of {' and '.join(posts)}"] if posts else []
-        return ", ".join(parts)
-    if name == "threat" and found.threat is not None:
-        units, steps = int(found.threat.units[h]), int(found.threat.steps[h])
-        if units:
-            return f"{units} {'unit' if units == 1 else 'units'} with {steps} steps can attack"
-        return f"{int(found.threat.reach[h])} can be here" if found.threat.reach[h] else "out of his reach"
-    if name == "objectives":
-        goal = next((goal for goal in found.goals if goal.hex == h), None)
-        if goal is not None:
-            return f"{goal.name}, {goal.points} points at the end, {goal.worth:.1f} if held until then"
-    return ""
-
-
-def _count(hexes: int) -> str:
-    return f"dominates {hexes} {'hex' if hexes == 1 else 'hexes'}" if hexes else "dominates no ground"
-
-
-def cropped(position: Position, seen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Position:
-    """A position as if there were nothing outside some hexes: for a legend of what is on the screen."""
-    found = position.situation
-    if found is None:
-        return position
-    threat = found.threat
-    if threat is not None:
-        threat = replace(threat, reach=np.where(seen, threat.reach, 0), units=np.where(seen, threat.units, 0))
-    found = replace(
-        found,
-        share=np.where(seen, found.share, 0),
-        flow=np.where(seen, found.flow, 0),
-        fire=found.fire * seen,
-        dominated=found.dominated * seen,
-        zones=found.zones * seen,
-        screens=found.screens * seen,
-        watchers=tuple(w for w in found.watchers if seen[w[0]]),
-        crossing_fire=tuple(c for c in found.crossing_fire if seen[c[0]]),
-        sources=tuple(s for s in found.sources if seen[s.hex]),
-        loads=tuple(load for load in found.loads if seen[load.hex]),
-        jams=tuple(jam for jam in found.jams if seen[jam.hex]),
-        threat=threat,
-    )
-    return replace(position, control=np.where(seen, position.control, -1), situation=found)

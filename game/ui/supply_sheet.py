@@ -45,7 +45,7 @@ def supply_of(position: Position, title: str, action: str, columns: int) -> Supp
     (side,) = found.told
     hexes = [int((classes == i).sum()) for i in range(len(SHARE_WORDS))]
     loads = sorted(found.loads, key=lambda load: (-load.used / max(1, load.room), -load.used, load.name))
-    jams = [_sentence(jam, hex_name(columns, jam.hex)) for jam in found.jams if jam.held >= TOLD]
+    jams = [_sentence(jam, hex_name(columns, jam.hex), found.reckoned) for jam in found.jams if jam.held >= TOLD]
     return Supply(
         title, action, side, (*hexes, int(lost_ground(position).sum())), found.in_supply[side], tuple(loads),
         found.sources, tuple(jams[:SENTENCES]), found.reckoned,
@@ -145,8 +145,9 @@ def _bars(
     return y + ink.px(12)
 
 
-def _sentence(jam: Jam, place: str) -> str:
-    """What a full place holds back."""
+def _sentence(jam: Jam, place: str, reckoned: int) -> str:
+    """What a full place holds back, or would."""
+    verb = "would hold back" if reckoned else "holds back"
     who = f"{jam.units} {'unit' if jam.units == 1 else 'units'}"
     what = jam.name if jam.name else f"The road at {place}"
-    return f"{what} holds back {points(jam.held / 1000)} points a turn from {who}."
+    return f"{what} {verb} {points(jam.held / 1000)} points a turn from {who}."

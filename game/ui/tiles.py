@@ -31,6 +31,7 @@ SIDE = 512  # px of a tile
 KEPT = 36  # tiles kept in memory, 1 to 3 MB each
 LAID = 36  # tiles of layers kept besides, 1 to 2 MB each
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
+PIECE = 64  # px of a square of what lies above the counters
 REACH_FILL = 78  # of 255
 
 Place = tuple[float, int, int]  # hex height, column, row of a tile
@@ -56,11 +57,11 @@ class Layer:
 
 @dataclass
 class Laid:
-    """A baked square of a layer; `over` lies above the counters, None = nothing there."""
+    """A baked square of a layer; `over` are pieces that lie above the counters, with their places in it."""
 
     stamp: Stamp
     shown: pygame.Surface
-    over: pygame.Surface | None
+    over: tuple[tuple[pygame.Surface, tuple[int, int]], ...] = ()
 
 
 @dataclass
@@ -144,8 +145,8 @@ class Tiles:
             return
         for place, at in _spots(camera):
             laid = self._laid.get((self.layer.name, place))
-            if laid is not None and laid.over is not None:
-                target.blit(laid.over, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+            for piece, (x, y) in () if laid is None else laid.over:
+                target.blit(piece, (at[0] + x, at[1] + y), special_flags=pygame.BLEND_PREMULTIPLIED)
 
     def _coarse(self, place: Place) -> pygame.Surface:
         """A tile's part of the small whole map, enlarged."""
@@ -313,7 +314,7 @@ def wash_layer(art: MapArt, place: Place, stamp: Stamp, tile: Tile, name: str, p
     overlay.ground(shown, sheet, 0, art, position)
     if tile.above is not None:
         shown.blit(tile.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-    return Laid(stamp, shown, None)
+    return Laid(stamp, shown)
 
 
 def bake_layer(art: MapArt, place: Place, stamp: Stamp, name: str, position: Position) -> Laid:
@@ -325,15 +326,25 @@ def bake_layer(art: MapArt, place: Place, stamp: Stamp, name: str, position: Pos
     layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
     art.above(layer, sheet, position, overlay)
     shown.blit(layer, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-    over = None
-    if overlay.figures is not None:
-        picture = Picture(pygame.Surface((SIDE, SIDE), pygame.SRCALPHA))
-        for left, top, right, bottom in counter_boxes(sheet, art.plates, position).values():
-            picture.counters.append(("", pygame.Rect(left, top, right - left, bottom - top)))
-        overlay.figures(picture, sheet, art, position, Notes())
-        if picture.surface.get_bounding_rect().width:
-            over = picture.surface
-    return Laid(stamp, shown, over)
+    if overlay.figures is None:
+        return Laid(stamp, shown)
+    picture = Picture(pygame.Surface((SIDE, SIDE), pygame.SRCALPHA))
+    for left, top, right, bottom in counter_boxes(sheet, art.plates, position).values():
+        picture.counters.append(("", pygame.Rect(left, top, right - left, bottom - top)))
+    overlay.figures(picture, sheet, art, position, Notes())
+    return Laid(stamp, shown, _pieces(picture.surface))
+
+
+def _pieces(layer: pygame.Surface) -> tuple[tuple[pygame.Surface, tuple[int, int]], ...]:
+    """What of a mostly empty layer is not empty, in small squares: cheaper to draw every frame."""
+    found = []
+    for x in range(0, layer.get_width(), PIECE):
+        for y in range(0, layer.get_height(), PIECE):
+            part = layer.subsurface((x, y, PIECE, PIECE))
+            box = part.get_bounding_rect()
+            if box.width:
+                found.append((part.subsurface(box).copy(), (x + box.x, y + box.y)))
+    return tuple(found)
 
 
 def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:
