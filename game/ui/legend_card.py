@@ -22,8 +22,13 @@ class Card:
 
     rect: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
     turn: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
-    samples: dict[tuple[object, float], pygame.Surface] = field(default_factory=dict)
-    rows: Key = ()
+    samples: dict[tuple[str, float], pygame.Surface] = field(default_factory=dict)
+    layer: int = -1  # number of the layer they were drawn for
+
+    def keep(self, layer: int) -> None:
+        """Keep samples as long as the same layer is shown: what is on the screen changes with every step of a pan."""
+        if layer != self.layer:
+            self.layer, self.samples = layer, {}
 
 
 def draw_legend_card(
@@ -39,8 +44,6 @@ def draw_legend_card(
     pad, step = ink.px(14), ink.px(ROW)
     width = free.width
     inner = width - 2 * pad
-    if card.rows is not rows:
-        card.rows, card.samples = rows, {}
     text = [line for word in words for line in ink.lines("sans", 13, word, inner)]
     pointed = ink.lines("sans_semibold", 13, about, inner)[: max(1, len(text))] if about else []
     placed, lines = _flow(ink, rows, inner)

@@ -292,6 +292,8 @@ class Overlay:
                 turn = f"{self._salient + 1} of {len(cuts)}" if len(cuts) > 1 else ""
             elif self.settled:
                 words = ["This scenario names no salient."]
+        layer = self._map.tiles.layer
+        self._card.keep(-1 if layer is None else layer.number)
         title, about = KNOWN[self.name].title, self._about()
         return draw_legend_card(target, ink, rect, self._card, title, words, self._rows(), turn, about)
 

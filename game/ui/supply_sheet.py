@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pygame
 
@@ -17,7 +18,7 @@ from game.ui.mapart.legend import hatch_sample, swatch
 from game.ui.mapart.position import Position
 from game.ui.mapart.spots import situation
 from game.ui.mapart.supply_art import AMBER, NO_WAY, OPACITY, SHARE_WORDS, TOLD, lost_ground, share_classes
-from game.ui.theme import Colour, mix
+from game.ui.theme import Colour, Palette, mix
 
 Rect = pygame.Rect
 STEP = 26
@@ -82,11 +83,9 @@ def draw_supply(
 def _shares(target: pygame.Surface, ink: Ink, rect: Rect, told: Supply, y: int) -> int:
     palette = ink.palette
     y = ink.head(target, "Share of a load that arrives", (rect.x, y), rect.width)
-    samples = [swatch(mix(palette.halo, tone, OPACITY), palette.rule) for tone in palette.shares]
-    samples.append(hatch_sample(palette.panel, palette.rule, palette.ink_2, 1))
-    for draw, word, count in zip(samples, (*SHARE_WORDS, NO_WAY), told.hexes, strict=True):
+    samples = _samples(palette, ink.scale)
+    for sample, word, count in zip(samples, (*SHARE_WORDS, NO_WAY), told.hexes, strict=True):
         middle = y + ink.px(12)
-        sample = draw(ink.scale)
         target.blit(
             sample, (rect.x, middle - sample.get_height() // 2), special_flags=pygame.BLEND_PREMULTIPLIED
         )
@@ -95,6 +94,13 @@ def _shares(target: pygame.Surface, ink: Ink, rect: Rect, told: Supply, y: int) 
         ink.text(target, "sans", 14.5, f"{count} {noun}", palette.ink_2, (rect.right, middle), RIGHT)
         y += ink.px(24)
     return y
+
+
+@lru_cache(maxsize=8)
+def _samples(palette: Palette, scale: float) -> tuple[pygame.Surface, ...]:
+    """The classes' samples, those of the legend."""
+    swatches = [swatch(mix(palette.halo, tone, OPACITY), palette.rule)(scale) for tone in palette.shares]
+    return (*swatches, hatch_sample(palette.panel, palette.rule, palette.ink_2, 1)(scale))
 
 
 def _units(target: pygame.Surface, ink: Ink, rect: Rect, told: Supply, y: int) -> int:
