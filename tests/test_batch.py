@@ -30,7 +30,7 @@ from game.rules.digest import hex_digest
 from game.rules.setup import set_up
 from game.study import executors, progress, results, summary
 from game.study.batch import Batch, Order, Tally
-from game.study.columns import CAUSES, game_columns, hex_km2, ledger_columns, turn_columns
+from game.match.columns import CAUSES, game_columns, hex_km2, ledger_columns, turn_columns
 from game.study.statistics import mean_interval, wilson
 
 TESTS = Path(__file__).parent

@@ -25,7 +25,7 @@ from game.rules.facade import Order as Row
 from game.rules.setup import Tables, set_up
 from game.study import pathology, summary
 from game.study.batch import Batch, Order
-from game.study.columns import game_columns
+from game.match.columns import game_columns
 from game.study.pathology import Pathology
 from game.study.players import player, seated
 from game.study.watching import Observer, WatchedCourse

@@ -31,7 +31,7 @@ from game.model.fault import Fault
 from game.rules import RULES_VERSION
 from game.study import results
 from game.study.batch import Batch, Order, Tally
-from game.study.columns import Column, csv_lines
+from game.match.columns import Column, csv_lines
 from game.study.elo import Rating, ratings
 from game.study.pairs import Values, advantage, seatings
 from game.study.players import player

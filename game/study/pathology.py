@@ -24,7 +24,7 @@ from game.rules import orders as book
 from game.rules.facade import Desk, Order
 from game.rules.setup import Tables, work_for
 from game.rules.zones import survey
-from game.study.columns import WHEN, Column
+from game.match.columns import WHEN, Column
 from game.study.watching import Observer
 
 MEASURE = "pathology"  # its name in commands

@@ -20,7 +20,7 @@ import numpy as np
 
 from game.files.paths import shown, write_text
 from game.model.fault import Fault
-from game.study.columns import csv_lines
+from game.match.columns import csv_lines
 from game.study.pathology import CASES
 
 try:

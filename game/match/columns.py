@@ -1,6 +1,6 @@
 """The columns of `games.csv`, `turns.csv` and `ledger.csv`: names, units and meanings.
 
-How each is read off a game: `game.study.readings`.
+How each is read off a game: `game.match.readings`.
 """
 
 from __future__ import annotations
