@@ -8,6 +8,7 @@ whole too.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from game.match import happened
@@ -16,7 +17,6 @@ from game.match.happened import Crossed, Event, Lost, Pocket, Supplied
 from game.match.luck import Throw, throw_of
 from game.match.readings import Row
 from game.rules.setup import Tables
-
 
 
 @dataclass(frozen=True)
@@ -131,3 +131,11 @@ def _end(event: Event) -> End | None:
     if event.kind in ("destroyed", "surrender", "left") and event.unit:
         return End(event.turn, event.side, event.unit, event.hex, event.kind)
     return None
+
+
+def chronicle_of(observers: Sequence[object]) -> Chronicle:
+    """The chronicle among the observers of a match. Raises: ValueError when none was put there."""
+    for observer in observers:
+        if isinstance(observer, Chronicle):
+            return observer
+    raise ValueError("nobody keeps a chronicle of this match")

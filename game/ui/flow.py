@@ -105,7 +105,11 @@ def gap(ink: Ink, high: float) -> Item:
 
 def head(ink: Ink, text: str) -> Item:
     """A section's head."""
-    return Item(ink.px(30), lambda target, ink, rect: ink.head(target, text, (rect.x, rect.y + ink.px(4)), rect.width), 1)
+
+    def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
+        ink.head(target, text, (rect.x, rect.y + ink.px(4)), rect.width)
+
+    return Item(ink.px(30), draw, 1)
 
 
 def words(ink: Ink, text: str, width: int, tone: Colour, size: float = 14.5, face: str = "sans") -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pygame
 
@@ -19,16 +19,23 @@ if TYPE_CHECKING:
     from game.ui.seat import Seat
 
 Say = Callable[[str, float], None]
+First = Literal["game", "briefing"]
 
 
 class Loading:
-    """Waits for a seat and its map. Args: title, what is loaded; make, called in the thread; back, makes the menu."""
+    """Waits for a seat and its map, then shows the briefing of a new game, or the game.
 
-    def __init__(self, title: str, make: Callable[[Say], Seat], back: Callable[[str], Screen]) -> None:
+    Args: title, what is loaded; make, called in the thread; back, makes the menu; first, what is shown then.
+    """
+
+    def __init__(
+        self, title: str, make: Callable[[Say], Seat], back: Callable[[str], Screen], first: First = "game"
+    ) -> None:
         self.next: Screen | str = ""
         self._title = title
         self._make = make
         self._back = back
+        self._first = first
         self._words, self._share = "Opening the rules", 0.0
         self._made: tuple[Seat, MapArt, pygame.Surface] | None = None
         self._fault: Fault | None = None
@@ -78,11 +85,13 @@ class Loading:
         if self._failure is not None:
             raise self._failure
         if self._made is not None and self.next == "":
+            from game.ui.briefing import Briefing
             from game.ui.play import Play
 
             surface = pygame.display.get_surface()
             assert surface is not None
-            self.next = Play(*self._made, surface.get_size(), self._back)
+            following = Briefing if self._first == "briefing" else Play
+            self.next = following(*self._made, surface.get_size(), self._back)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Title, what is being done, the bar."""

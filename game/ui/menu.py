@@ -85,7 +85,7 @@ class Menu:
 
             return new_seat(Setting(name, side, opponent, seed), say)
 
-        self.next = Loading(entry.scenario.name, make, Menu)
+        self.next = Loading(entry.scenario.name, make, Menu, "briefing")
 
     def load(self, file: Path) -> None:
         """Go on with a saved game."""

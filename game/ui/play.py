@@ -11,7 +11,9 @@ from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
+from game.ui.aftermath import Aftermath
 from game.ui.bar import draw_bar
+from game.ui.briefing import BriefingCard
 from game.ui.button import Button, offer
 from game.ui.fan import draw_fan
 from game.ui.hands import Hands
@@ -47,6 +49,7 @@ class Play:
         self.advice = ("", "said", 0.0)
         self._back = back
         self.popups = Popups()
+        self._reported = False  # the report was shown by itself when the game was over
         self.bindings = Bindings()
         self.does = self._actions()
         self._hands = Hands(self)
@@ -137,7 +140,15 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self._leave))
+        self.popups.open(Pause(self.save, self._leave, self.show_briefing, self.show_report))
+
+    def show_briefing(self) -> None:
+        """What the side was told before the game."""
+        self.toggle(BriefingCard(self.seat, self.map.overview))
+
+    def show_report(self) -> None:
+        """How the game stands or ended."""
+        self.toggle(Aftermath(self.seat, self.save, self._leave))
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
@@ -177,6 +188,8 @@ class Play:
             "save": self.save,
             "menu": self.step_back,
             "keys": self.show_keys,
+            "briefing": self.show_briefing,
+            "report": self.show_report,
             "zoom-in": lambda: camera.zoom(1, camera.area.center),
             "zoom-out": lambda: camera.zoom(-1, camera.area.center),
             "whole-map": camera.fit,
@@ -212,6 +225,9 @@ class Play:
                 self._changed()
             if step == "done" and self.seat.my_turn:
                 self._begin_turn()
+        if self.seat.match.over and not self._reported:
+            self._reported = True
+            self.show_report()
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
         self.map.update(seconds)
