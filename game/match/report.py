@@ -74,6 +74,10 @@ class Report:
         """A side's name."""
         return self._names[key]
 
+    def turns(self, count: int) -> str:
+        """So many turns in words."""
+        return f"{count} turn{'' if count == 1 else 's'}"
+
     def day(self, x: float) -> str:
         """The morning so many turns after the start: "21 Feb"."""
         calendar = self.scenario.calendar

@@ -106,6 +106,7 @@ class Aftermath:
         card = target.get_rect().inflate(-ink.px(40), -ink.px(32))
         card.width = min(card.width, ink.px(1480))
         card.centerx = target.get_rect().centerx
+        ink.cover(card)
         ink.card(target, card)
         pad = ink.px(28)
         inner = card.inflate(-2 * pad, -2 * ink.px(20))
@@ -119,7 +120,7 @@ class Aftermath:
         y = self._draw_tabs(target, ink, inner, inner.y + ink.px(38))
         foot = ink.px(44)
         body = Rect(inner.x, y + ink.px(14), inner.width, inner.bottom - foot - ink.px(14) - y - ink.px(14))
-        self.flow.draw(target, ink, body, self._pages.items(self.page, ink, inner.width))
+        self.flow.draw(target, ink, body, self._pages.items(self.page, ink, body.size))
         self._draw_foot(target, ink, Rect(inner.x, inner.bottom - foot, inner.width, foot))
 
     def _draw_tabs(self, target: pygame.Surface, ink: Ink, inner: Rect, y: int) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Rect = pygame.Rect
 BAR = 84  # px at scale 1
+HALO = [(dx, dy) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2) if 0 < dx * dx + dy * dy < 6]
 
 
 class Sheet:
@@ -67,29 +68,35 @@ class Sheet:
                 place.y + (1 - float(board.y[h]) / high_km) * place.height,
             )
 
+        large = min(1.0, max(0.62, place.width / ink.px(640)))
+        taken = []
         for way in self.brief.ways:
-            _draw_bridge(target, ink, spot(way.hex))
+            taken.append(_draw_bridge(target, ink, spot(way.hex), large))
         for well in self.brief.wells:
-            _draw_source(target, ink, spot(well.hex))
-        for aim in sorted(self.brief.aims, key=lambda aim: aim.points):
-            _draw_aim(target, ink, spot(aim.hex), str(aim.points))
+            taken.append(_draw_source(target, ink, spot(well.hex), large))
+        aims = sorted(self.brief.aims, key=lambda aim: aim.points)
+        taken += [_draw_aim(target, ink, spot(aim.hex), str(aim.points), large) for aim in aims]
+        for aim in reversed(aims):
+            box = write_beside(target, ink, aim.name, spot(aim.hex), ink.px(12 * large), taken, place)
+            if box is not None:
+                taken.append(box)
         self._draw_key(target, ink, Rect(rect.x, place.bottom + ink.px(4), rect.width, key_high))
 
     def _draw_key(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
         """What the marks mean."""
-        signs: list[tuple[str, Callable[[tuple[float, float]], None]]] = [
+        signs: list[tuple[str, Callable[[tuple[float, float]], object]]] = [
             ("objective and its points", lambda at: _draw_aim(target, ink, at, "5")),
             ("own supply source", lambda at: _draw_source(target, ink, at)),
             ("key crossing", lambda at: _draw_bridge(target, ink, at)),
         ]
-        x = rect.x + ink.px(10)
+        x = rect.x + ink.px(12)
         for text, draw in signs:
             wide = ink.size("sans", 13, text)[0]
-            if x + ink.px(14) + wide > rect.right:
+            if x + ink.px(18) + wide > rect.right:
                 break
             draw((x, rect.centery))
-            ink.text(target, "sans", 13, text, ink.palette.ink_2, (x + ink.px(14), rect.centery), LEFT)
-            x += wide + ink.px(40)
+            ink.text(target, "sans", 13, text, ink.palette.ink_2, (x + ink.px(18), rect.centery), LEFT)
+            x += wide + ink.px(48)
 
     # ---- the column
 
@@ -100,7 +107,7 @@ class Sheet:
         items = [
             row(ink, [Cell(f"You command {side.name}", 1.0, "serif", mark=side.shape, mark_tone=tone)], 32, 20),
             *words(ink, f"{brief.dates} \u00b7 {brief.length}", width, palette.ink_2, 14, "sans_semibold"),
-            gap(ink, 6), *words(ink, brief.situation, width, palette.ink, 15), gap(ink, 8),
+            gap(ink, 6), *words(ink, brief.situation.replace("km2", "km\u00b2"), width, palette.ink, 15), gap(ink, 8),
         ]  # fmt: skip
         items += [head(ink, "Objectives"), *self._aims(ink)]
         items += [gap(ink, 8), head(ink, "How the game is won")]
@@ -224,9 +231,9 @@ class Briefing:
             button.draw(target, ink)
             x = button.rect.x - ink.px(12)
         ink.text(target, "sans", 13, "Briefing", palette.bar_label, (pad, bar.y + ink.px(22)), LEFT)
-        ink.text(
-            target, "serif", 24, self.sheet.brief.title, palette.bar_text, (pad, bar.y + ink.px(48)), LEFT, room=x - pad
-        )
+        title = self.sheet.brief.title
+        size = next((n for n in (24, 21, 18) if ink.size("serif", n, title)[0] <= x - pad), 16)
+        ink.text(target, "serif", size, title, palette.bar_text, (pad, bar.y + ink.px(48)), LEFT, room=x - pad)
         card = Rect(pad, bar.bottom + ink.px(22), width - 2 * pad, height - bar.bottom - ink.px(44))
         ink.card(target, card)
         self.sheet.draw(target, ink, card.inflate(-ink.px(44), -ink.px(36)))
@@ -267,15 +274,15 @@ class BriefingCard:
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the card."""
         card = target.get_rect().inflate(-ink.px(48), -ink.px(40))
+        ink.cover(card)
         ink.card(target, card)
         inner = card.inflate(-ink.px(52), -ink.px(40))
         button = self.buttons[0]
         button.rect = Rect(inner.right - ink.px(190), inner.y, ink.px(190), ink.px(40))
         title = self.sheet.brief.title
-        ink.text(
-            target, "serif", 22, title, ink.palette.ink, (inner.x, inner.y + ink.px(20)), LEFT,
-            room=button.rect.x - inner.x - ink.px(16),
-        )  # fmt: skip
+        room = button.rect.x - inner.x - ink.px(16)
+        size = next((n for n in (22, 19) if ink.size("serif", n, title)[0] <= room), 16)
+        ink.text(target, "serif", size, title, ink.palette.ink, (inner.x, inner.y + ink.px(20)), LEFT, room=room)
         button.draw(target, ink)
         top = inner.y + ink.px(56)
         self.sheet.draw(target, ink, Rect(inner.x, top, inner.width, inner.bottom - top))
@@ -285,19 +292,24 @@ def _pair(ink: Ink, left: str, right: str) -> Item:
     return row(ink, [Cell(left, 0.56), Cell(right, 0.44, tone=ink.palette.ink_2, anchor=RIGHT)], 22, 14)
 
 
-def _draw_aim(target: pygame.Surface, ink: Ink, at: tuple[float, float], points: str) -> None:
+def _draw_aim(
+    target: pygame.Surface, ink: Ink, at: tuple[float, float], points: str, size: float = 1.0
+) -> Rect:
     """A gold disc with points."""
     palette = ink.palette
-    r = ink.px(10)
+    r = ink.px(10 * size)
     pygame.draw.aacircle(target, palette.bar, at, r + 1)
     pygame.draw.aacircle(target, palette.gold, at, r - 1)
-    ink.text(target, "condensed_bold", 12, points, palette.bar, (at[0], at[1]), CENTRE)
+    ink.text(target, "condensed_bold", max(9.5, 12 * size), points, palette.bar, (at[0], at[1]), CENTRE)
+    box = Rect(0, 0, 2 * r + 2, 2 * r + 2)
+    box.center = (round(at[0]), round(at[1]))
+    return box
 
 
-def _draw_source(target: pygame.Surface, ink: Ink, at: tuple[float, float]) -> None:
+def _draw_source(target: pygame.Surface, ink: Ink, at: tuple[float, float], size: float = 1.0) -> Rect:
     """A square with an arrow up: where supply comes from."""
     palette = ink.palette
-    r = ink.px(8)
+    r = ink.px(8 * size)
     box = Rect(0, 0, 2 * r, 2 * r)
     box.center = (round(at[0]), round(at[1]))
     pygame.draw.rect(target, palette.cream, box.inflate(3, 3), border_radius=3)
@@ -306,19 +318,40 @@ def _draw_source(target: pygame.Surface, ink: Ink, at: tuple[float, float]) -> N
     points = [(x, y - r * 0.65), (x + r * 0.6, y + r * 0.55), (x - r * 0.6, y + r * 0.55)]
     pygame.draw.polygon(target, palette.cream, points)
     pygame.draw.aalines(target, palette.cream, True, points)
+    return box
 
 
-def _draw_bridge(target: pygame.Surface, ink: Ink, at: tuple[float, float]) -> None:
+def _draw_bridge(target: pygame.Surface, ink: Ink, at: tuple[float, float], size: float = 1.0) -> Rect:
     """Two rails with splayed ends."""
     palette = ink.palette
     x, y = round(at[0]), round(at[1])
-    long, half, out = ink.px(6), ink.px(3), ink.px(3)
-    for wide, tone in ((ink.px(4), palette.cream), (max(2, ink.px(2)), palette.ink)):
+    long, half, out = ink.px(6 * size), ink.px(3 * size), ink.px(3 * size)
+    for wide, tone in ((ink.px(4), palette.cream), (max(1, ink.px(1.6)), palette.ink)):
         for sign in (-1, 1):
             level = y + sign * half
             pygame.draw.line(target, tone, (x - long, level), (x + long, level), wide)
             for end in (-1, 1):
                 start = (x + end * long, level)
                 pygame.draw.line(target, tone, start, (start[0] + end * out, level + sign * out), wide)
+    return Rect(x - long - out, y - half - out, 2 * (long + out), 2 * (half + out))
 
 
+def write_beside(
+    target: pygame.Surface, ink: Ink, text: str, at: tuple[float, float], off: int, taken: list[Rect], room: Rect
+) -> Rect | None:
+    """A name on paper beside a mark where nothing else is; None when there is no place for it."""
+    wide, high = ink.size("sans_semibold", 12.5, text)
+    high -= high // 3
+    x, y = round(at[0]), round(at[1])
+    for left, top in (
+        (x + off, y - high // 2), (x - off - wide, y - high // 2), (x - wide // 2, y - off - high),
+        (x - wide // 2, y + off), (x + off, y - off - high // 2), (x + off, y + off - high // 2),
+    ):  # fmt: skip
+        box = Rect(left, top, wide, high)
+        if room.contains(box) and box.collidelist(taken) < 0:
+            middle = box.center
+            for dx, dy in HALO:
+                ink.shade(target, "sans_semibold", 12.5, text, ink.palette.halo, (middle[0] + dx, middle[1] + dy))
+            ink.text(target, "sans_semibold", 12.5, text, ink.palette.ink, middle, CENTRE)
+            return box
+    return None

@@ -127,7 +127,8 @@ def row(ink: Ink, cells: Sequence[Cell], high: float = 24, size: float = 14.5, r
 
     def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
         if rule:
-            pygame.draw.line(target, ink.palette.rule, rect.topleft, (rect.right - 1, rect.y))
+            wide = rect.width * sum(cell.share for cell in cells)
+            pygame.draw.line(target, ink.palette.rule, rect.topleft, (rect.x + wide - 1, rect.y))
         x = float(rect.x)
         for cell in cells:
             wide = rect.width * cell.share

@@ -18,6 +18,7 @@ from game.ui.theme import Colour, mix
 Rect = pygame.Rect
 Spot = tuple[float, float]
 OVER = 3  # times as large as on the screen
+BRIM = 7.0  # px between the plot's edge and its outermost points
 NEAR = 26.0  # px from a point at which the pointer means it
 DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dash": (9.0, 6.0), "dot": (2.0, 5.0)}
 
@@ -35,15 +36,16 @@ class Line:
 
 @dataclass
 class Graph:
-    """A chart with its title. `when` names an x; `figure` writes a value."""
+    """A chart with its title. `when` names an x below the plot, `told` beside a figure; `figure` writes a value."""
 
     title: str
     unit: str
     lines: list[Line]
     span: tuple[float, float]
     when: Callable[[float], str]
-    figure: Callable[[float], str] = lambda value: f"{value:,.0f}".replace(",", "\u2009")
+    figure: Callable[[float], str] = lambda value: f"{value:,.0f}".replace(",", "\u2009").replace("-", "\u2212")
     top: float = 0.0  # the axis reaches at least so far
+    told: Callable[[float], str] | None = None
     _kept: tuple[object, pygame.Surface] | None = field(default=None, repr=False)
 
     def draw(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
@@ -62,7 +64,7 @@ class Graph:
         target.blit(self._picture(ink, plot.size, (low, high, step)), plot)
         value = low
         while value <= high + step / 2:
-            at = plot.bottom - 1 - (value - low) / (high - low) * (plot.height - 1)
+            at = plot.y + self._spot(plot.size, BRIM * ink.scale, (low, high), (0.0, value))[1]
             ink.text(
                 target, "sans", 12.5, self.figure(value), palette.ink_2, (plot.x - ink.px(8), at), RIGHT
             )
@@ -81,18 +83,18 @@ class Graph:
         low, high = min(values), max(values)
         if high - low <= 0:
             high = low + 1
-        rough = (high - low) / 4
+        rough = (high - low) / 5
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(power * k for k in (1, 2, 2.5, 5, 10) if power * k >= rough * 0.999)
         if self.figure(step) == self.figure(0.0) or (step < 1 and "." not in self.figure(0.5)):
             step = 1.0
         return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
 
-    def _spot(self, size: tuple[int, int], ends: tuple[float, float], point: Spot) -> Spot:
-        """Where a point lies in a plot of some size."""
+    def _spot(self, size: tuple[int, int], brim: float, ends: tuple[float, float], point: Spot) -> Spot:
+        """Where a point lies in a plot of some size, with a brim so wide all round."""
         first, last = self.span
-        x = (point[0] - first) / max(1e-9, last - first) * (size[0] - 1)
-        y = (size[1] - 1) * (1 - (point[1] - ends[0]) / (ends[1] - ends[0]))
+        x = brim + (point[0] - first) / max(1e-9, last - first) * (size[0] - 1 - 2 * brim)
+        y = brim + (size[1] - 1 - 2 * brim) * (1 - (point[1] - ends[0]) / (ends[1] - ends[0]))
         return x, y
 
     def _picture(self, ink: Ink, size: tuple[int, int], scale: tuple[float, float, float]) -> pygame.Surface:
@@ -107,19 +109,20 @@ class Graph:
         big = (size[0] * OVER, size[1] * OVER)
         sheet = pygame.Surface(big)
         sheet.fill(mix(palette.panel, palette.cream, 0.6))
+        unit = ink.scale * OVER
+        brim = BRIM * unit
         value = low
         while value <= high + step / 2:
-            y = self._spot(big, (low, high), (0.0, value))[1]
+            y = self._spot(big, brim, (low, high), (0.0, value))[1]
             tone = palette.ink_3 if abs(value) < step / 100 else palette.rule
             pygame.draw.line(sheet, tone, (0, y), (big[0], y), OVER)
             value += step
-        unit = ink.scale * OVER
         bars = [line for line in self.lines if line.dash == "bar"]
         for i, line in enumerate(bars):
             self._bars(sheet, line, (low, high), unit, i, len(bars), palette.cream)
         for line in self.lines:
             if line.dash != "bar":
-                spots = [self._spot(big, (low, high), point) for point in line.points]
+                spots = [self._spot(big, brim, (low, high), point) for point in line.points]
                 _run(sheet, line.tone, spots, 2.3 * unit, tuple(d * unit for d in DASHES[line.dash]))
                 for at in spots:
                     _mark(sheet, line.marks, line.tone, palette.cream, at, 4.0 * unit)
@@ -131,11 +134,12 @@ class Graph:
     ) -> None:  # fmt: skip
         """Bars side by side at every x; hatched when their marks are diamonds."""
         size = sheet.get_size()
+        brim = BRIM * unit
         one = size[0] / max(1.0, self.span[1] - self.span[0])
         wide = min(one * 0.8 / count, 26 * unit)
         for point in line.points:
-            x, y = self._spot(size, ends, point)
-            foot = self._spot(size, ends, (point[0], 0.0))[1]
+            x, y = self._spot(size, brim, ends, point)
+            foot = self._spot(size, brim, ends, (point[0], 0.0))[1]
             left = x - wide * count / 2 + place * wide
             rect = Rect(round(left), round(min(y, foot)), max(1, round(wide - unit)), round(abs(foot - y)))
             if rect.height <= 0:
@@ -169,16 +173,15 @@ class Graph:
 
     def _name_turns(self, target: pygame.Surface, ink: Ink, plot: Rect) -> None:
         """Dates below the plot, as many as have room."""
-        first, last = self.span
-        wide = max(ink.size("sans", 12.5, self.when(x))[0] for x in (first, last)) + ink.px(18)
-        count = max(1, int(last - first))
-        every = max(1, math.ceil(count * wide / max(1, plot.width)))
+        first, last = math.ceil(self.span[0]), math.floor(self.span[1])
+        wide = max(ink.size("sans", 12.5, self.when(float(x)))[0] for x in (first, last)) + ink.px(16)
+        every = max(1, math.ceil((last - first + 1) * wide / max(1, plot.width)))
         free = plot.x - ink.px(40)
-        for i in range(0, count + 1, every):
-            x = plot.x + i / max(1e-9, last - first) * (plot.width - 1)
-            text = self.when(first + i)
+        for i in range(first, last + 1, every):
+            text = self.when(float(i))
             half = ink.size("sans", 12.5, text)[0] / 2
-            x = min(max(x, plot.x + half - ink.px(20)), plot.right + ink.px(6) - half)
+            x = plot.x + self._spot(plot.size, BRIM * ink.scale, (0.0, 1.0), (float(i), 0.0))[0]
+            x = min(max(x, plot.x + half - ink.px(20)), plot.right + ink.px(8) - half)
             if x - half < free:
                 continue
             box = ink.text(target, "sans", 12.5, text, ink.palette.ink_2, (x, plot.bottom + ink.px(13)), CENTRE)
@@ -192,7 +195,7 @@ class Graph:
         best: tuple[float, Line, Spot, Spot] | None = None
         for line in self.lines:
             for point in line.points:
-                x, y = self._spot(plot.size, ends, point)
+                x, y = self._spot(plot.size, BRIM * ink.scale, ends, point)
                 at = (plot.x + x, plot.y + y)
                 away = math.dist(at, mouse)
                 if away <= NEAR * ink.scale and (best is None or away < best[0]):
@@ -201,7 +204,8 @@ class Graph:
             return
         _, line, point, at = best
         pygame.draw.circle(target, ink.palette.ink, at, ink.px(8), max(1, ink.px(2)))
-        words = (line.name, f"{self.when(point[0])}: {self.figure(point[1])} {self.unit}")
+        when = self.told or self.when
+        words = (line.name, f"{when(point[0])}: {self.figure(point[1])} {self.unit}")
         wide = max(ink.size("sans", 13, words[0])[0], ink.size("sans_bold", 14.5, words[1])[0]) + ink.px(24)
         wide = min(wide, target.get_width() - ink.px(16))
         card = Rect(round(at[0]) + ink.px(14), round(at[1]) - ink.px(58), wide, ink.px(50))

@@ -18,7 +18,7 @@ from game.ui.theme import Colour, Palette
 
 Rect = pygame.Rect
 PAGES = ("Result", "Ground", "Losses", "Crossings", "Supply", "Dice")
-CHART_HIGH = 292  # px at scale 1
+LOW_CHART, TALL_CHART = 216, 460  # px at scale 1: a chart is at least and at most so high
 TWO_WIDE = 900  # px of width at scale 1 from which two charts stand side by side
 POSTER = (1100, 620)  # px of a chart written to a file
 BEST = 4  # throws listed each way
@@ -27,18 +27,21 @@ MEANS = {"boats": "boats, wading"}
 
 
 def verdict(report: Report, outcome: Outcome) -> tuple[str, str]:
-    """Who won, and by what, as a title and a sentence."""
+    """Who won, and by what, as a title and a sentence; of a game that goes on what was paid so far."""
     sides = report.scenario.sides
-    scale = account.thresholds(report.chronicle.ready)
-    winner = sides[outcome.winner].name if outcome.winner >= 0 and outcome.level else ""
-    level = account.LEVELS[outcome.level]
-    title = f"{level} for {winner}" if winner else level
+    minor, major, decisive = account.thresholds(report.chronicle.ready)
+    scale = f"A result is minor from {minor:g} points, major from {major:g}, decisive from {decisive:g}."
+    par = f"par of {report.scenario.victory_par} taken off".replace("-", "\u2212")
     if not report.over:
-        title = f"The game so far: {title.lower() if not winner else level.lower() + ' for ' + winner}"
+        last = report.closes[-1]
+        paid = ", ".join(f"{side.name} {last.points[side.key] / 1000:.1f}" for side in sides)
+        title = f"{report.turns(last.turn)} of {report.scenario.calendar.turns} are over"
+        return title, f"Paid so far: {paid}. The balance is drawn at the end, {par}. {scale}"
+    winner = f" for {sides[outcome.winner].name}" if outcome.winner >= 0 and outcome.level else ""
     ahead = sides[0].name if outcome.balance >= 0 else sides[1].name
-    told = f"Balance {abs(outcome.balance):.1f} points for {ahead}, par of {report.scenario.victory_par} taken off. "
-    told += f"A result is minor from {scale[0]:g} points, major from {scale[1]:g}, decisive from {scale[2]:g}."
-    return title, told
+    return account.LEVELS[outcome.level] + winner, (
+        f"Balance {abs(outcome.balance):.1f} points for {ahead}, {par}. {scale}"
+    )
 
 
 class Pages:
@@ -49,6 +52,7 @@ class Pages:
         self.outcome = outcome
         self.palette = palette
         self.charts = self._charts()
+        self._high = 0  # of the column
 
     # ---- charts
 
@@ -64,15 +68,16 @@ class Pages:
         marks = marks or ("diamond" if self._shape(curve.side) == "diamond" else "square")
         return Line(curve.name, self._tone(curve.side), curve.points, dash, marks)
 
-    def _graph(self, title: str, unit: str, lines: list[Line], figure: Callable[[float], str] | None = None) -> Graph:
+    def _graph(self, title: str, unit: str, lines: list[Line]) -> Graph:
         report = self.report
         turns = report.scenario.calendar.turns
+        if lines and lines[0].dash == "bar":
+            places = report.phrases.places
+            graph = Graph(title, unit, lines, (0.5, turns + 0.5), lambda x: f"{x:.0f}")
+            graph.told = lambda x: f"Turn {x:.0f}, {places.dates(int(x))}"
+            return graph
         first = min([0.0, *(x for line in lines for x, _ in line.points)])
-        span = (float(int(first - 0.999)) if first < 0 else 0.0, float(turns))
-        graph = Graph(title, unit, lines, span, report.day)
-        if figure is not None:
-            graph.figure = figure
-        return graph
+        return Graph(title, unit, lines, (first, float(turns)), report.day)
 
     def _charts(self) -> dict[str, Graph]:
         """Every chart by a name fit for a file."""
@@ -82,9 +87,9 @@ class Pages:
             charts[f"ground-{found.key}"] = self._ground(found)
         for thing in ("steps", "kit"):
             lines = [self._line(report.lost(side, thing), "bar") for side in report.sides]
-            charts[f"lost-{thing}"] = self._graph(f"{thing.capitalize()} lost in the turn", thing, lines)
+            charts[f"lost-{thing}"] = self._graph(f"{thing.capitalize()} lost, turn by turn", thing, lines)
         lines = [self._line(report.left(side)) for side in report.sides]
-        charts["abandoned"] = self._graph("Kit abandoned at crossings so far", "kit", lines)
+        charts["abandoned"] = self._graph("Kit abandoned at crossings, added up", "kit", lines)
         styles = (("solid", "square"), ("dash", "diamond"), ("dot", "circle"), ("solid", "ring"))
         fed = [
             self._line(curve, *styles[i % len(styles)]) for i, curve in enumerate(report.pockets_fed())
@@ -96,7 +101,7 @@ class Pages:
         charts["fed-sides"] = self._graph("Supply that came, all units of a side", "% of what was asked", fed)
         charts["fed-sides"].top = 100.0
         lines = [self._line(report.hungry(side), "bar") for side in report.sides]
-        charts["hungry"] = self._graph("Units short of supply, critical or cut off", "units", lines)
+        charts["hungry"] = self._graph("Units short of supply, critical or cut off, turn by turn", "units", lines)
         return charts
 
     def _ground(self, found: Comparison) -> Graph:
@@ -119,8 +124,9 @@ class Pages:
 
     # ---- pages
 
-    def items(self, page: str, ink: Ink, width: int) -> list[Item]:
-        """What a page shows in a column so wide."""
+    def items(self, page: str, ink: Ink, size: tuple[int, int]) -> list[Item]:
+        """What a page shows in a column of some size."""
+        width, self._high = size
         made: dict[str, Callable[[Ink, int], list[Item]]] = {
             "Result": self._result, "Ground": self._on_ground, "Losses": self._on_losses,
             "Crossings": self._on_crossings, "Supply": self._on_supply, "Dice": self._on_dice,
@@ -137,8 +143,10 @@ class Pages:
     def _result(self, ink: Ink, width: int) -> list[Item]:
         palette, report = self.palette, self.report
         title, told = verdict(report, self.outcome)
+        heading = "Victory points by what paid them"
+        heading += "" if report.over else ", as if the game ended now"
         items = [row(ink, [Cell(title, 1.0, "serif")], 42, 27)]
-        items += [*words(ink, told, width, palette.ink_2), gap(ink, 10), head(ink, "Victory points by what paid them")]
+        items += [*words(ink, told, width, palette.ink_2), gap(ink, 10), head(ink, heading)]
         wide = min(1.0, ink.px(760) / width)
         label, figure = 0.56 * wide, 0.22 * wide
         items.append(row(ink, [Cell("", label), *self._side_cells(figure)]))
@@ -146,7 +154,7 @@ class Pages:
         for what, values in rows:
             cells = [Cell(what[:1].upper() + what[1:], label)]
             for value in values:
-                known = "not known yet" if value is None else f"{value:+.1f}"
+                known = "not known yet" if value is None else f"{value:+.1f}".replace("-", "\u2212")
                 cells.append(Cell(known, figure, "sans_semibold", None if value else palette.ink_3, RIGHT))
             items.append(row(ink, cells))
         sums = [sum(value or 0.0 for _, values in rows for value in [values[i]]) for i in range(2)]
@@ -176,7 +184,7 @@ class Pages:
 
         gains = [(last.hexes[key] - chronicle.start_hexes[key]) * chronicle.km2 for key in keys]
         return [
-            ("Ground gained, km\u00b2", [f"{gain:+.1f}" for gain in gains]),
+            ("Ground gained, km\u00b2", [f"{gain:+.1f}".replace("-", "\u2212") for gain in gains]),
             ("Attacks made", [str(last.attacks[key]) for key in keys]),
             ("Steps lost, of those at the start",
              [own(key, f"{last.steps_lost[key]} of {chronicle.start_steps[key]}") for key in keys]),
@@ -200,11 +208,15 @@ class Pages:
             items.append(row(ink, [mark], 23, 14))
         return items
 
-    def _chart_rows(self, ink: Ink, width: int, names: list[str], high: float = CHART_HIGH) -> list[Item]:
-        """Charts in rows, two side by side where there is room."""
+    def _chart_rows(self, ink: Ink, width: int, names: list[str], share: float = 1.0) -> list[Item]:
+        """Charts in rows, two side by side where there is room; together they fill a share of the column."""
         beside = 2 if width >= ink.px(TWO_WIDE) and len(names) > 1 else 1
         rows = [names[i : i + beside] for i in range(0, len(names), beside)]
-        return [Item(ink.px(high), self._drawer(each, beside)) for each in rows]
+        free = int(self._high * share) // len(rows)
+        high = min(max(free, ink.px(LOW_CHART)), ink.px(TALL_CHART))
+        if high < self._high < ink.px(LOW_CHART) * 2:
+            high = min(self._high - ink.px(24), ink.px(TALL_CHART)) if share == 1.0 else high
+        return [Item(min(high, self._high), self._drawer(each, beside)) for each in rows]
 
     def _drawer(self, names: list[str], beside: int) -> Callable[[pygame.Surface, Ink, Rect], None]:
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
@@ -218,10 +230,10 @@ class Pages:
 
     def _on_ground(self, ink: Ink, width: int) -> list[Item]:
         names = [name for name in self.charts if name.startswith("ground-")]
-        items = self._chart_rows(ink, width, names)
+        items = self._chart_rows(ink, width, names, 0.9)
         sources = {found.source for found in self.report.ground() if found.source}
         for source in sorted(sources):
-            items += words(ink, f"History: {source}.", width, self.palette.ink_3, 13)
+            items += words(ink, f"History: {source}.".replace("km2", "km\u00b2"), width, self.palette.ink_3, 13)
         if not sources:
             none = "The scenario is invented or brings no history to compare with."
             items += words(ink, none, width, self.palette.ink_3, 13)
@@ -229,7 +241,7 @@ class Pages:
 
     def _on_losses(self, ink: Ink, width: int) -> list[Item]:
         palette, report = self.palette, self.report
-        items = self._chart_rows(ink, width, ["lost-steps", "lost-kit"], 250)
+        items = self._chart_rows(ink, width, ["lost-steps", "lost-kit"], 0.5)
         items.append(head(ink, "By cause, whole game"))
         wide = min(1.0, ink.px(860) / width)
         label, figure = 0.4 * wide, 0.15 * wide
@@ -258,7 +270,7 @@ class Pages:
 
     def _on_crossings(self, ink: Ink, width: int) -> list[Item]:
         palette, report = self.palette, self.report
-        items = self._chart_rows(ink, width, ["abandoned"], 230)
+        items = self._chart_rows(ink, width, ["abandoned"], 0.45)
         items.append(head(ink, "Over the rivers, whole game"))
         wide = min(1.0, ink.px(1000) / width)
         shares = [0.46 * wide, 0.18 * wide, 0.11 * wide, 0.11 * wide, 0.14 * wide]
