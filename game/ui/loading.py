@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pygame
 
@@ -19,23 +19,24 @@ if TYPE_CHECKING:
     from game.ui.seat import Seat
 
 Say = Callable[[str, float], None]
-First = Literal["game", "briefing"]
+Enter = Callable[..., Screen]  # of seat, map art, overview, size of the window, and what makes the menu
 
 
 class Loading:
-    """Waits for a seat and its map, then shows the briefing of a new game, or the game.
+    """Waits for a seat and its map, then shows what comes after.
 
-    Args: title, what is loaded; make, called in the thread; back, makes the menu; first, what is shown then.
+    Args: title, what is loaded; make, called in the thread; back, makes the menu; enter, makes the
+    screen that comes then, None the game.
     """
 
     def __init__(
-        self, title: str, make: Callable[[Say], Seat], back: Callable[[str], Screen], first: First = "game"
+        self, title: str, make: Callable[[Say], Seat], back: Callable[[str], Screen], enter: Enter | None = None
     ) -> None:
         self.next: Screen | str = ""
         self._title = title
         self._make = make
         self._back = back
-        self._first = first
+        self._enter = enter
         self._words, self._share = "Opening the rules", 0.0
         self._made: tuple[Seat, MapArt, pygame.Surface] | None = None
         self._fault: Fault | None = None
@@ -85,13 +86,12 @@ class Loading:
         if self._failure is not None:
             raise self._failure
         if self._made is not None and self.next == "":
-            from game.ui.briefing import Briefing
             from game.ui.play import Play
 
             surface = pygame.display.get_surface()
             assert surface is not None
-            following = Briefing if self._first == "briefing" else Play
-            self.next = following(*self._made, surface.get_size(), self._back)
+            enter = self._enter or Play
+            self.next = enter(*self._made, surface.get_size(), self._back)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Title, what is being done, the bar."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pygame
 
+from game.files.notes import Notes
 from game.match.dispatches import Dispatch
 from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
@@ -27,6 +28,7 @@ from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.screen import Screen
 from game.ui.seat import Seat
+from game.ui.tips import Tips
 
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second by key
@@ -49,6 +51,7 @@ class Play:
         self.advice = ("", "said", 0.0)
         self._back = back
         self.popups = Popups()
+        self.tips = Tips(self, Notes())
         self._reported = False  # the report was shown by itself when the game was over
         self.bindings = Bindings()
         self.does = self._actions()
@@ -174,6 +177,11 @@ class Play:
     def _leave(self) -> None:
         self.next = self._back("")
 
+    @property
+    def end_button(self) -> Button:
+        """The button that ends the turn."""
+        return self._bar_buttons[-1]
+
     # ---- inside
 
     def _actions(self) -> dict[str, Callable[[], object]]:
@@ -209,7 +217,8 @@ class Play:
         """Take an event: what lies over the game first, then buttons, then map and keys."""
         if event.type == pygame.VIDEORESIZE:
             return
-        if not self.popups.handle(event) and not offer([*self._bar_buttons, *self.panel_buttons], event):
+        buttons = [*self._bar_buttons, *self.panel_buttons]
+        if not (self.popups.handle(event) or self.tips.handle(event) or offer(buttons, event)):
             self._hands.handle(event)
 
     # ---- time and picture
@@ -219,6 +228,7 @@ class Play:
         if not self.popups.modal:
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
+        self.tips.update(seconds)
         if self.seat.thinking:
             step = self.seat.play_opponent(ORDERS_A_FRAME)
             if step != "thinking":
@@ -264,6 +274,7 @@ class Play:
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
         draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
+        self.tips.draw(target, ink)
         self.popups.draw(target, ink)
 
     def _mark(self) -> None:
