@@ -13,7 +13,8 @@ from game.files.saves import save_file
 from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui.button import Button, offer
-from game.ui.ink import LEFT, Ink
+from game.ui.camera import LEVELS
+from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.screen import Screen
 from game.ui.tutorial_steps import OPPONENT, PRELUDE, SCENARIO, SEED, SIDE, STEPS, Step
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Rect = pygame.Rect
 WIDE = 344  # px of the card at scale 1
+SMALL = 620  # px of the map's width at scale 1 below which the card lies over the event log
 FAR = 60.0  # px the map must have been moved
 READ = 0.8  # seconds of pointing that count as reading
 PRAISE = 0.9  # seconds a step that is done stays, ticked
@@ -41,15 +43,25 @@ class Watch:
         self.hexes = {key: unit.hex for key, unit in play.seat.units.items()}
         self.undoable = play.seat.match.undoable
         self.began = time.time()
+        self.cleared = 0  # 1 = the map was moved from under the card
         self.pointed = 0.0  # seconds the pointer has been on what the step points at
 
 
+def _movable(watch: Watch) -> bool:
+    """Whether the map is larger than its place in the window."""
+    camera = watch.play.map.camera
+    return camera.width_km * camera.per_km > camera.area.width or camera.height_km * camera.per_km > camera.area.height
+
+
 def _zoomed(watch: Watch) -> bool:
-    return watch.play.map.camera.level != watch.view[0]
+    level = watch.play.map.camera.level
+    return level != watch.view[0] and (_movable(watch) or level == len(LEVELS) - 1)
 
 
 def _panned(watch: Watch) -> bool:
     camera = watch.play.map.camera
+    if not _movable(watch) and camera.level == len(LEVELS) - 1:
+        return True  # a very large window
     if camera.level != watch.view[0]:
         watch.view = (camera.level, camera.left, camera.top)
     return abs(camera.left - watch.view[1]) + abs(camera.top - watch.view[2]) > FAR
@@ -204,7 +216,10 @@ class Tutorial:
         self._watch = Watch(self._play)
         h = self._hex(step)
         if h >= 0 and step.key not in ("zoom", "pan"):
-            self._play.map.camera.show(h)
+            camera, layout = self._play.map.camera, self._play.layout
+            camera.show(h)
+            if layout.events.collidepoint(camera.spot(h)):
+                camera.look_at(h)
         self._notes.reach(step.key)
         if self._play.seat.my_turn:
             try:
@@ -240,41 +255,63 @@ class Tutorial:
         kind, _, text = step.at.partition(" ")
         if kind == "panel":
             panel = play.layout.panel
-            for words, box in ink.written:
-                if words.startswith(text) and panel.contains(box):
-                    high = min(ink.px(190), panel.bottom - box.y - ink.px(70))
-                    return Rect(panel.x + ink.px(10), box.y - ink.px(10), panel.width - ink.px(20), high)
+            boxes = sorted((box for _, box in ink.written if panel.contains(box)), key=lambda box: box.y)
+            starts = [box.y for words, box in ink.written if words.startswith(text) and panel.contains(box)]
+            if starts:
+                top = bottom = starts[0]
+                for box in boxes:  # what is written on without a wide gap
+                    if top <= box.y <= bottom + ink.px(44):
+                        bottom = max(bottom, box.bottom)
+                return Rect(panel.x + ink.px(10), top - ink.px(10), panel.width - ink.px(20), bottom - top + ink.px(22))
         if step.at == "end turn":
             return play.end_button.rect.inflate(ink.px(10), ink.px(10))
         return Rect(0, 0, 0, 0)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
-        """The ring, and the card beside it."""
-        step = self.step
+        """The ring, and the card beside it; in a small window over the event log."""
+        step, layout, palette = self.step, self._play.layout, ink.palette
         self._target = self._aim(ink, step) if step is not None else Rect(0, 0, 0, 0)
         if step is not None:
             _ring(target, ink, self._target, "round" if self._hex(step) >= 0 else "square")
         title, text, count = self._words(step)
-        wide = min(ink.px(WIDE), self._play.layout.map.width - ink.px(32))
-        pad = ink.px(16)
+        small = layout.map.width < ink.px(SMALL)
+        wide = layout.events.width if small else min(ink.px(WIDE), layout.map.width - ink.px(32))
+        pad, foot = ink.px(16), 0 if small else ink.px(42)
         lines = ink.lines("sans", 14.5, text, wide - 2 * pad)
         line_high = round(ink.px(14.5) * 1.36)
-        high = ink.px(54) + len(lines) * line_high + ink.px(54)
-        self.rect = self._place(ink, (wide, high))
+        high = ink.px(58) + len(lines) * line_high + foot
+        if small:
+            top = min(layout.map.bottom - high - ink.px(8), layout.events.y)
+            self.rect = Rect(layout.events.x, top, wide, layout.map.bottom - ink.px(8) - top)
+            self._uncover(ink)
+        else:
+            self.rect = self._place(ink, (wide, high))
         rect = self.rect
         ink.cover(rect)
         ink.card(target, rect)
-        pygame.draw.rect(target, ink.palette.gold_rule, (rect.x, rect.y, rect.width, ink.px(4)), border_radius=2)
-        ink.text(target, "sans", 12.5, count, ink.palette.ink_3, (rect.right - pad, rect.y + ink.px(26)), (1.0, 0.5))
-        ink.text(
-            target, "serif", 18, title, ink.palette.ink, (rect.x + pad, rect.y + ink.px(26)), LEFT,
-            room=rect.width - 2 * pad - ink.px(56),
-        )  # fmt: skip
+        pygame.draw.rect(target, palette.gold_rule, (rect.x, rect.y, rect.width, ink.px(4)), border_radius=2)
+        left = self._draw_buttons(target, ink, rect.y + ink.px(11) if small else rect.bottom - ink.px(44))
+        at = (rect.x + pad, rect.y + ink.px(26))
+        room = (left if small else rect.right - pad) - at[0] - ink.px(56)
+        if small and self._praise >= 0:
+            title = "\u2713 Done"
+        tone = palette.full if self._praise >= 0 else palette.ink
+        end = ink.text(target, "serif", 18, title, tone, at, LEFT, room=room).right
+        at = (end + ink.px(10), rect.y + ink.px(28)) if small else (rect.right - pad, rect.y + ink.px(26))
+        ink.text(target, "sans", 12.5, count, palette.ink_3, at, LEFT if small else RIGHT)
         y = rect.y + ink.px(46)
         for line in lines:
-            ink.text(target, "sans", 14.5, line, ink.palette.ink, (rect.x + pad, y), room=rect.width - 2 * pad)
+            ink.text(target, "sans", 14.5, line, palette.ink, (rect.x + pad, y), room=rect.width - 2 * pad)
             y += line_high
-        self._draw_foot(target, ink, rect, pad)
+
+    def _uncover(self, ink: Ink) -> None:
+        """Move the map once when the card lies on what the step points at."""
+        if self._watch is None or self._watch.cleared or not self._target.width:
+            return
+        self._watch.cleared = 1
+        overlap = self._target.bottom + ink.px(30) - self.rect.y
+        if overlap > 0 and self._play.map.camera.area.contains(self._target):
+            self._play.map.camera.pan(0, overlap)
 
     def _words(self, step: Step | None) -> tuple[str, str, str]:
         """Title, text and count of the card."""
@@ -287,23 +324,22 @@ class Tutorial:
             text = text.replace(f"{{{name}}}", key)
         return step.title, text, f"{self.at + 1} of {len(self.steps)}"
 
-    def _draw_foot(self, target: pygame.Surface, ink: Ink, rect: Rect, pad: int) -> None:
+    def _draw_buttons(self, target: pygame.Surface, ink: Ink, y: int) -> int:
+        """Skip and end, at the right end of the card; at its left what was done. Returns the x they begin at."""
         skip, end = self._buttons
-        y = rect.bottom - ink.px(44)
-        if self._praise >= 0:
-            ink.text(
-                target, "sans_bold", 15, "\u2713 Done", ink.palette.full, (rect.x + pad, y + ink.px(15)), LEFT
-            )
-        skip.state = end.state = "on"
+        pad = ink.px(16)
+        if self._praise >= 0 and y > self.rect.y + ink.px(20):
+            at = (self.rect.x + pad, y + ink.px(15))
+            ink.text(target, "sans_bold", 15, "\u2713 Done", ink.palette.full, at, LEFT)
         end.word = "End the tutorial" if self.step is not None else "Play on"
-        x = rect.right - pad
+        skip.rect = Rect(0, 0, 0, 0)
+        x = self.rect.right - pad
         for button in (end, skip) if self.step is not None else (end,):
             wide = ink.size("sans_semibold", button.size, button.word)[0] + ink.px(24)
             button.rect = Rect(x - wide, y, wide, ink.px(30))
             button.draw(target, ink)
             x -= wide + ink.px(8)
-        if self.step is None:
-            skip.rect = Rect(0, 0, 0, 0)
+        return x
 
     def _place(self, ink: Ink, size: tuple[int, int]) -> Rect:
         """Beside what the step points at, clear of it and, where there is room, of counters and other cards."""
@@ -318,14 +354,16 @@ class Tutorial:
             spots += [(aim.right + off, middle - size[1] // 2), (aim.x - off - size[0], middle - size[1] // 2)]
         spots += [(aim.centerx - size[0] // 2, aim.bottom + off), (aim.centerx - size[0] // 2, aim.y - off - size[1])]
         spots += [area.topleft, (area.right - size[0], area.y), (area.x, area.centery), (area.right, area.bottom)]
-        cards = [layout.events, layout.minimap, layout.about]
+        advice = Rect(area.centerx - ink.px(170), area.y, ink.px(340), ink.px(48))
+        cards = [layout.events, layout.minimap, layout.about, advice]
 
         def cost(at: tuple[int, int]) -> tuple[int, int]:
             box = Rect(at, size).clamp(area)
             shift = abs(box.x - at[0]) + abs(box.y - at[1])
             hits = sum(box.colliderect(other) for other in cards if other.width)
             stacks = sum(box.colliderect(other) for other in self._play.map.boxes.values())
-            return (1000 * box.colliderect(aim) + 20 * stacks + 10 * hits + shift // 40, shift)
+            away = abs(box.centerx - aim.centerx) + abs(box.centery - aim.centery)
+            return (1000 * box.colliderect(aim) + 20 * stacks + 18 * hits + away // ink.px(40), shift)
 
         best = sorted(spots, key=cost)[0]
         return Rect(best, size).clamp(area)

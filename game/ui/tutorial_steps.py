@@ -31,8 +31,8 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step(
         "zoom", "Look closer",
-        "Blue, in rectangles, is yours. Turn the wheel over the map to zoom at the pointer, or press {zoom-in}: names, "
-        "roads and units open up as you come nearer.",
+        "Blue, in rectangles, is yours. Turn the wheel over the map to zoom in at the pointer, or press {zoom-in}, "
+        "until the map is larger than the window. Figures and names open up as you come nearer.",
         "map", "zoomed",
     ),
     Step(
@@ -84,7 +84,7 @@ STEPS: tuple[Step, ...] = (
         "unit blue-15-engineer", "building 0807", "order-build",
     ),
     Step(
-        "join", "Bring up a second unit",
+        "join", "A second unit",
         "Choose the 12th Rifle Regiment and right click on hex 0706, north-west of it. Units that stand next to the "
         "same enemy can strike together.",
         "unit blue-12-rifle", "beside blue-12-rifle 0606",
