@@ -20,9 +20,12 @@ from game.model.fault import Fault
 from game.model.scenario import Scenario, Series
 from game.rules.setup import Tables, set_up
 from game.ui.briefing import Briefing, BriefingCard
+from game.ui.ink import Ink
 from game.ui.loading import Loading
 from game.ui.menu import Menu
 from game.ui.play import Play
+from game.ui.seat import Setting, new_seat
+from game.ui.theme import STANDARD
 
 
 @pytest.fixture(scope="module")
@@ -167,22 +170,27 @@ def test_the_briefing_is_there_during_the_game_and_scrolls(player: Player) -> No
     assert not play.popups.shown
 
 
+@pytest.fixture
+def surface() -> Iterator[pygame.Surface]:
+    pygame.display.init()
+    pygame.font.init()
+    yield pygame.display.set_mode((1920, 1080))
+    pygame.display.quit()
+
+
 @pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1920, 1080), 1.0), ((1280, 720), 1.5)])
-def test_nothing_on_the_briefing_lies_on_another_text_or_is_cut(
-    size: tuple[int, int], scale: float, player: Player
+def test_no_text_of_the_briefing_lies_on_another(
+    size: tuple[int, int], scale: float, surface: pygame.Surface
 ) -> None:
-    play = player.begin("Blue", "Holds its line")
-    player.window.surface = pygame.display.set_mode(size)
-    player.window.ink.scale = scale
-    play.show_briefing()
-    (card,) = play.popups.shown
-    assert isinstance(card, BriefingCard)
-    window = pygame.Rect((0, 0), size)
+    seat = new_seat(Setting(DRILL, "red", "hold", 7), lambda words, share: None)
+    card, ink = BriefingCard(seat, pygame.Surface((400, 360))), Ink(STANDARD, scale)
+    screen = surface.subsurface((0, 0, *size))
     for _ in range(12):
-        player.frames(2)
-        whole = window.inflate(-2 * player.window.ink.px(30), -2 * player.window.ink.px(30))
-        written = [entry for entry in player.window.ink.written if whole.contains(entry[1])]
-        assert len(written) > 8
-        for (text, box), (other, there) in combinations(written, 2):
+        ink.begin()
+        card.draw(screen, ink)
+        assert len(ink.written) > 8
+        for text, box in ink.written:
+            assert screen.get_rect().contains(box), text
+        for (text, box), (other, there) in combinations(ink.written, 2):
             assert not box.colliderect(there), (text, other)
         card.sheet.flow.move(3)

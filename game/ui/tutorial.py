@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Rect = pygame.Rect
 WIDE = 344  # px of the card at scale 1
 SMALL = 620  # px of the map's width at scale 1 below which the card lies over the event log
+ROUND = 2.5  # hexes round what a step points at that are brought into the window with it
 FAR = 60.0  # px the map must have been moved
 READ = 0.8  # seconds of pointing that count as reading
 PRAISE = 0.9  # seconds a step that is done stays, ticked
@@ -217,8 +218,8 @@ class Tutorial:
         h = self._hex(step)
         if h >= 0 and step.key not in ("zoom", "pan"):
             camera, layout = self._play.map.camera, self._play.layout
-            camera.show(h)
-            if layout.events.collidepoint(camera.spot(h)):
+            near = camera.area.inflate(-2 * ROUND * camera.px, -2 * ROUND * camera.px)
+            if not near.collidepoint(camera.spot(h)) or layout.events.collidepoint(camera.spot(h)):
                 camera.look_at(h)
         self._notes.reach(step.key)
         if self._play.seat.my_turn:
@@ -349,11 +350,16 @@ class Tutorial:
         if not aim.width:
             card.topleft = (area.x + ink.px(4), area.y + ink.px(4))
             return card
+        step = self.step
+        wide = 2 * round(self._play.map.camera.px) if step is not None and self._hex(step) >= 0 else 0
+        around = aim.inflate(wide, wide)  # the hexes next to it, which are often meant too
         spots: list[tuple[int, int]] = []
         for middle in (aim.centery, aim.y + size[1] // 2, aim.bottom - size[1] // 2):
             spots += [(aim.right + off, middle - size[1] // 2), (aim.x - off - size[0], middle - size[1] // 2)]
         spots += [(aim.centerx - size[0] // 2, aim.bottom + off), (aim.centerx - size[0] // 2, aim.y - off - size[1])]
-        spots += [area.topleft, (area.right - size[0], area.y), (area.x, area.centery), (area.right, area.bottom)]
+        spots += [(around.right, aim.y), (around.x - size[0], aim.y)]
+        spots += [(aim.x, around.bottom), (aim.x, around.y - size[1])]
+        spots += [area.topleft, (area.right - size[0], area.y), (area.x, area.bottom), (area.right, area.bottom)]
         advice = Rect(area.centerx - ink.px(170), area.y, ink.px(340), ink.px(48))
         cards = [layout.events, layout.minimap, layout.about, advice]
 
@@ -363,7 +369,9 @@ class Tutorial:
             hits = sum(box.colliderect(other) for other in cards if other.width)
             stacks = sum(box.colliderect(other) for other in self._play.map.boxes.values())
             away = abs(box.centerx - aim.centerx) + abs(box.centery - aim.centery)
-            return (1000 * box.colliderect(aim) + 20 * stacks + 18 * hits + away // ink.px(40), shift)
+            near = box.clip(around)
+            clash = 1000 * box.colliderect(aim) + 150 * near.width * near.height // (size[0] * size[1])
+            return (clash + 20 * stacks + 18 * hits + away // ink.px(40), shift)
 
         best = sorted(spots, key=cost)[0]
         return Rect(best, size).clamp(area)
