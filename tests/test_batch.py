@@ -23,6 +23,7 @@ from game.agents.course import Course
 from game.cli import main
 from game.files.scenario import load
 from game.match import Match
+from game.match.columns import CAUSES, game_columns, hex_km2, ledger_columns, turn_columns
 from game.model.codes import CAUSE_WORDS
 from game.model.fault import Fault
 from game.rules import dice
@@ -30,7 +31,6 @@ from game.rules.digest import hex_digest
 from game.rules.setup import set_up
 from game.study import executors, progress, results, summary
 from game.study.batch import Batch, Order, Tally
-from game.study.columns import CAUSES, game_columns, hex_km2, ledger_columns, turn_columns
 from game.study.statistics import mean_interval, wilson
 
 TESTS = Path(__file__).parent

@@ -18,6 +18,7 @@ import pygame
 from game.cli import main
 from game.grid.hexes import neighbours
 from game.rules.forecast import AttackForecast, MarchForecast
+from game.ui.briefing import Briefing
 from game.ui.camera import LEVELS
 from game.ui.forecast_sheet import results
 from game.ui.layout import lay_out
@@ -91,7 +92,11 @@ class Player:
             self.click(next(button for button in self.menu._buttons if button.word == word).rect.center)
         self.click(self.menu._begin.rect.center)
         assert isinstance(self.window.screen, Loading)
-        self.until(lambda: isinstance(self.window.screen, Play))
+        self.until(lambda: isinstance(self.window.screen, Briefing))
+        self.frames()
+        assert isinstance(self.window.screen, Briefing)
+        self.click(self.window.screen.buttons[0].rect.center)
+        assert isinstance(self.window.screen, Play)
         self.until(lambda: self.play.seat.my_turn)
         return self.play
 

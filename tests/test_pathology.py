@@ -18,6 +18,7 @@ from game.agents.course import CapFault, Course
 from game.cli import main
 from game.files.scenario import load
 from game.match import Questions
+from game.match.columns import game_columns
 from game.model.fault import Fault
 from game.model.state import State
 from game.rules import conduct, prospects
@@ -25,7 +26,6 @@ from game.rules.facade import Order as Row
 from game.rules.setup import Tables, set_up
 from game.study import pathology, summary
 from game.study.batch import Batch, Order
-from game.study.columns import game_columns
 from game.study.pathology import Pathology
 from game.study.players import player, seated
 from game.study.watching import Observer, WatchedCourse

@@ -12,11 +12,11 @@ from toys import Table, riverside, toy, unit
 
 from game.agents.course import Course
 from game.match import Names
+from game.match.columns import game_columns, ledger_columns, turn_columns
+from game.match.readings import Reading
 from game.model.fault import Fault
 from game.study import pairs
 from game.study.batch import Order
-from game.study.columns import game_columns, ledger_columns, turn_columns
-from game.study.readings import Reading
 from game.study.statistics import Difference
 
 BRIDGE = ("bridge", "intact", "heavy")

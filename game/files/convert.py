@@ -50,7 +50,9 @@ def scenario_of(part: m.ScenarioPart, digest: str = "") -> s.Scenario:
             s.WeatherSpell(w.start, w.ground, tuple(getattr(w.skies, word) for word in SKIES)) for w in part.weather
         ),
         history=tuple(
-            s.Series(h.key, h.name, h.unit, h.source, tuple((day, value) for day, value in h.points))
+            s.Series(
+                h.key, h.name, h.unit, h.source, h.measure, h.of, tuple((day, value) for day, value in h.points)
+            )
             for h in part.history
         ),
         works_front=part.deployment.works_front,
@@ -60,6 +62,7 @@ def scenario_of(part: m.ScenarioPart, digest: str = "") -> s.Scenario:
         political_turn=tuple((x.key, x.political_turn) for x in part.salients if x.political_turn),
         victory_scale=part.victory.scale,
         victory_par=part.victory.par,
+        briefing=tuple((key, " ".join(text.split())) for key, text in part.briefing.items()),
         digest=digest,
     )
 

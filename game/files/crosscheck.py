@@ -133,6 +133,14 @@ def _sides(root: Any) -> Found:
     for key in held if isinstance(held, dict) else ():
         if wrong(key, empty=False):
             yield ("front", "held", key), f"{written(key)} is no side{expected}"
+    told = at(root, ("briefing",))
+    if isinstance(told, dict):
+        for key in told:
+            if wrong(key, empty=False):
+                yield ("briefing", key), f"{written(key)} is no side{expected}"
+        missing = [key for key in keys if key not in told]
+        if told and missing and len(keys) == 2:
+            yield ("briefing",), f"has no text for {either(missing)}; expected one for each side or none"
 
 
 def _towns(root: Any) -> Found:
@@ -290,7 +298,14 @@ def _weather(root: Any) -> Found:
 
 
 def _history(root: Any) -> Found:
+    salients = [row["key"] for _, row in rows(root, "salients") if isinstance(row.get("key"), str)]
     for path, row in rows(root, "history"):
+        measure, of = row.get("measure", ""), row.get("of", "")
+        known = salients if measure == "held" else [*salients, *side_keys(root)]
+        if isinstance(measure, str) and isinstance(of, str) and bool(measure) != bool(of):
+            yield (*path, "of"), f"is {written(of)} with measure {written(measure)}; expected both or neither"
+        elif measure and isinstance(of, str) and of not in known:
+            yield (*path, "of"), f"is {written(of)}; expected {either(known) or 'the key of a salient'}"
         points = row.get("points")
         before: dt.date | None = None
         for i, point in enumerate(points if isinstance(points, list) else ()):

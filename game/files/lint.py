@@ -9,6 +9,7 @@ from game.files.lint_crossings import crossing_findings
 from game.files.lint_figures import figure_findings, unread_charts
 from game.files.lint_forces import force_findings
 from game.files.lint_map import map_findings
+from game.files.lint_words import word_findings
 from game.files.scenario import Loaded, Text
 from game.files.tree import spelled
 from game.model.charts import SHAPES
@@ -25,6 +26,7 @@ def scenario_findings(text: Text, loaded: Loaded) -> list[Finding]:
         *crossing_findings(loaded.scenario, loaded.board, loaded.charts),
         *force_findings(ready),
         *figure_findings(text.root),
+        *word_findings(loaded.scenario),
     ]
     return sorted(found, key=lambda finding: finding.severity != "error")
 

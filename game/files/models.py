@@ -285,6 +285,12 @@ class SeriesPart(_Part):
     name: Text = Field(description="name in quotes")
     unit: Text = Field(description="unit of measure in quotes")
     source: Text = Field(description="where the figures come from: a title or address")
+    measure: Literal["", "held", "gained", "lost"] = Field(
+        "",
+        description='what of a game it is compared with: area "held" in a salient; area "gained" or "lost" since the '
+        'start in a salient, by its holder, or by a side; "" = nothing',
+    )
+    of: str = Field("", description='key of the salient or side that is measured, "" = nothing')
     points: list[SeriesPoint] = Field(min_length=1, description="list of [date, number]")
 
 
@@ -296,6 +302,9 @@ class ScenarioPart(_Part):
     name: Text = Field(description="short name in quotes")
     title: Text = Field(description="one line in quotes")
     summary: Text = Field(description="a few sentences in quotes")
+    briefing: dict[str, Text] = Field(
+        default_factory=dict, description="table of texts: side key = a few sentences on how it stands, in quotes"
+    )
     estimates: list[str] = Field(default_factory=list, description='list of "table.field" whose numbers are estimates')
     calendar: CalendarPart = Field(description="table: start, turns, days_per_turn")
     map: MapPart = Field(description="table: box, km_per_hex, terrain, fixed_edge")

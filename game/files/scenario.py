@@ -116,9 +116,13 @@ def _by_line(spot: str) -> tuple[str, int]:
 
 
 def digest_of(scenario: Scenario, charts: np.void) -> str:
-    """32 hex digits that stand for the content of a scenario and its charts, not for their layout."""
+    """32 hex digits that stand for the content of a scenario and its charts, not for their layout.
+
+    What is only read beside a game, briefings and history, is left out: a correction there harms no saved game.
+    """
     content = dataclasses.asdict(scenario)
-    del content["digest"]
+    for beside in ("digest", "briefing", "history"):
+        del content[beside]
     text = json.dumps(
         {"scenario": content, "charts": chart_values(charts)},
         sort_keys=True,

@@ -7,6 +7,7 @@ from game.match.phrases import Phrases, amount, hexes
 from game.model.scenario import Scenario
 from game.rules.setup import Tables
 
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LEVELS = ("Draw", "Minor victory", "Major victory", "Decisive victory")
 CAUSES = {
     "attack": "in attack", "defence": "in defence", "trapped": "trapped", "abandoned": "abandoned",
@@ -18,6 +19,14 @@ PAID = {
     "objectives": "objectives at the end", "ground": "ground", "steps": "enemy steps", "kit": "enemy kit",
     "abandoned": "enemy kit abandoned", "salients": "salients",
 }  # fmt: skip
+
+
+def thresholds(ready: Tables) -> tuple[float, float, float]:
+    """Points of balance from which a result is minor, major, decisive."""
+    scale = ready.scenario.victory_scale
+    levels = [int(ready.charts[f"level_{word}"]) for word in ("marginal", "major", "decisive")]
+    first, second, third = (scale * level / 1000 for level in levels)
+    return first, second, third
 
 
 def pocket(phrases: Phrases, scenario: Scenario, found: Pocket) -> str:

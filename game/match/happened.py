@@ -27,7 +27,8 @@ UNDONE = "undone"  # the last order was taken back. order: its text
 CLOSE = "close"  # the turn closes; the events of the close follow
 # It has closed. digest; salients, points, steps_lost, kit_lost, attacks, hexes: by key; pockets: every salient
 # (`Pocket`); toll: what each side has lost to each cause (`Lost`); ledger: every crossing used or left (`Crossed`);
-# score, of a game that is over: points by what paid them, by side.
+# supplied: how each side's units are fed (`Supplied`); score: points by what pays them, by side, as if the game ended
+# now; rows: what the turn adds to the tables of a batch (`readings`), by their names.
 CLOSED = "closed"
 LOST = "lost"  # so many events found no room. count
 MARKS = (TURN, LOGISTICS, OPERATIONS, ORDER, UNDONE, CLOSE, CLOSED, LOST)
@@ -82,6 +83,18 @@ class Pocket(NamedTuple):
     critical: int
     isolated: int
     cut_turns: int
+
+
+class Supplied(NamedTuple):
+    """How the units of a side on the map were fed at its last logistics; supply in points a turn."""
+
+    side: str
+    asked: float
+    delivered: float
+    full: int  # units by state of supply
+    short: int
+    critical: int
+    isolated: int
 
 
 def _word(words: tuple[str, ...]) -> Callable[[Names, int], Any]:
@@ -141,6 +154,16 @@ def pockets(names: Names, state: State) -> tuple[Pocket, ...]:
         values = {field: int(row[field]) for field in Pocket._fields[1:]}
         amounts = {field: values[field] / 1000 for field in ("asked", "delivered", "flow")}
         found.append(Pocket(**{"key": key, **values, **amounts}))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def supplied(names: Names, sides: NDArray[np.int64], state: State) -> tuple[Supplied, ...]:
+    """How each side's units are fed. Args: sides, the side of every unit."""
+    found = []
+    for i, key in enumerate(names.sides):
+        mine = state.units[(sides == i) & (state.units["status"] == codes.ON_MAP) & (state.units["hex"] >= 0)]
+        counts = [int((mine["supply"] == code).sum()) for code in range(len(codes.SUPPLY_STATES))]
+        found.append(Supplied(key, int(mine["demand"].sum()) / 1000, int(mine["delivered"].sum()) / 1000, *counts))
     return tuple(found)
 
 

@@ -16,7 +16,8 @@ from game.match.happened import Event, named
 from game.match.marching import reached
 from game.match.names import MANNERS, Names, end_order
 from game.match.phrases import Phrases
-from game.match.players import HUMAN, Player, Questions
+from game.match.players import HUMAN, Player, Questions, player_name
+from game.match.readings import Reading, Row
 from game.model.fault import Fault
 from game.model.state import DROPPED, State, copy_into, copy_state
 from game.rules import events as rows
@@ -83,6 +84,7 @@ class Match:
         self.log: list[TurnLog] = []
         self._course = Course(ready)
         self._course.start(seed)
+        self._reading = Reading(ready)
         self._rehearsal: Course | None = None
         self._past: list[State] = []
         self._forward()
@@ -119,6 +121,11 @@ class Match:
     def outcome(self) -> Outcome:
         """How the game stands or ended."""
         return self._course.desk.outcome()
+
+    def score(self) -> dict[str, dict[str, int]]:
+        """Points of each side by what pays them (`victory.Score`), as if the game ended now; thousandths."""
+        paid = victory.score(self.ready.map, self.ready.charts, self._course.desk.state)
+        return {key: score._asdict() for key, score in zip(self.names.sides, paid, strict=True)}
 
     def fingerprint(self) -> tuple[str, ...]:
         """Check figures of the state as it stands, one a column of `checks.COLUMNS`."""
@@ -305,12 +312,24 @@ class Match:
             "pockets": happened.pockets(self.names, state),
             "toll": happened.toll(self.names, state),
             "ledger": happened.ledger(self.names, state),
+            "supplied": happened.supplied(self.names, self.ready.map.roster["side"], state),
+            "score": self.score(),
+            "rows": self._read(),
             **sides,
         }
-        if self._course.over:
-            paid = victory.score(self.ready.map, self.ready.charts, state)
-            facts["score"] = {key: score._asdict() for key, score in zip(self.names.sides, paid, strict=True)}
         return Event(happened.CLOSED, self._course.turn, facts=facts)
+
+    def _read(self) -> dict[str, tuple[Row, ...]]:
+        """What the turn adds to the tables of a batch."""
+        reading = self._reading
+        before = len(reading.turns), len(reading.ledger)
+        reading.close_turn(self._course, 0)
+        agents = ":".join(player_name(player) for player in self.players)
+        return {
+            "games": (reading.game_row(self._course, 0, self.seed, agents),),
+            "turns": tuple(reading.turns[before[0] :]),
+            "ledger": tuple(reading.ledger[before[1] :]),
+        }
 
     def _battle(self, row: Order) -> dict[str, object]:
         """The odds of an attack as they truly are, units by key; without odds when nobody defends.

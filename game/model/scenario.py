@@ -186,6 +186,8 @@ class Series:
     name: str
     unit: str
     source: str
+    measure: str  # "held" in a salient, "gained" or "lost" since the start in a salient or by a side, "" nothing
+    of: str  # key of that salient or side
     points: tuple[tuple[dt.date, float], ...]
 
 
@@ -225,8 +227,8 @@ class Scenario:
     political_turn: tuple[tuple[str, int], ...]  # (salient key, first turn its holder may leave free of charge)
     victory_scale: int  # victory points that make a marginal result
     victory_par: int  # first side's historical balance, taken off before the level is read
-    digest: str = ""  # hex digest of everything above, charts and overrides
-
+    briefing: tuple[tuple[str, str], ...] = ()  # (side key, how it stands), never read by a rule
+    digest: str = ""  # hex digest of all above that a rule may read, charts and overrides
 
     def side_index(self, key: str) -> int:
         """Row of a side by its key; -1 when there is none."""

@@ -20,11 +20,12 @@ from typing import Any
 from game.files.paths import either
 from game.files.scenario import Loaded, load
 from game.kernel import source_hash
+from game.match import columns
 from game.model.fault import Fault
 from game.rules import RULES_VERSION
 from game.rules.dice import MAX_SEED
 from game.rules.setup import set_up
-from game.study import columns, pathology, results
+from game.study import pathology, results
 from game.study.executors import Executor, InProcess, Pool
 from game.study.players import two_names
 from game.study.worker import Task, Worker

@@ -27,11 +27,11 @@ from game.agents.operate import AGENTS
 from game.files.paths import write_text
 from game.files.scenario import load
 from game.kernel import source_hash
+from game.match.columns import Column, csv_lines
 from game.model.fault import Fault
 from game.rules import RULES_VERSION
 from game.study import results
 from game.study.batch import Batch, Order, Tally
-from game.study.columns import Column, csv_lines
 from game.study.elo import Rating, ratings
 from game.study.pairs import Values, advantage, seatings
 from game.study.players import player

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.match import Names
+from game.match.columns import WHEN, Column
 from game.model.codes import DAMAGED, ON_MAP
 from game.model.scenario import Scenario
 from game.model.state import copy_into, copy_state
@@ -24,7 +25,6 @@ from game.rules import orders as book
 from game.rules.facade import Desk, Order
 from game.rules.setup import Tables, work_for
 from game.rules.zones import survey
-from game.study.columns import WHEN, Column
 from game.study.watching import Observer
 
 MEASURE = "pathology"  # its name in commands

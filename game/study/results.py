@@ -19,8 +19,8 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from game.files.paths import shown, write_text
+from game.match.columns import csv_lines
 from game.model.fault import Fault
-from game.study.columns import csv_lines
 from game.study.pathology import CASES
 
 try:

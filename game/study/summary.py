@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from game.match.columns import CAUSES, LEVELS
 from game.model.scenario import Scenario
 from game.study import pathology
-from game.study.columns import CAUSES, LEVELS
 from game.study.results import GAMES, LEDGER, TURNS
 from game.study.statistics import mean_interval, quantiles, wilson
 

@@ -14,14 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from game.agents.course import Course
+from game.match.columns import csv_lines
+from game.match.readings import Reading
 from game.rules import dice
 from game.rules.setup import Tables
 from game.study import pathology
 from game.study.checking import Checker
-from game.study.columns import csv_lines
 from game.study.pathology import Pathology
 from game.study.players import player
-from game.study.readings import Reading
 from game.study.watching import Observer, WatchedCourse
 
 

@@ -107,6 +107,17 @@ class Ink:
             self.written.append((text, Rect(rect.x, rect.y + ink // 6, rect.width, ink - ink // 3)))
         return rect
 
+    def shade(
+        self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, middle: tuple[float, float]
+    ) -> None:  # fmt: skip
+        """A text's shape round a point, as the halo of one written over it; it is no text of its own."""
+        drawn = _rendered(face, self.px(size), text, colour)
+        target.blit(drawn, (round(middle[0] - drawn.get_width() / 2), round(middle[1] - drawn.get_height() / 2)))
+
+    def cover(self, rect: Rect) -> None:
+        """A card will hide what stands there: texts below it are not written any more."""
+        self.written = [entry for entry in self.written if not rect.colliderect(entry[1])]
+
     def lines(self, face: str, size: float, text: str, width: int) -> list[str]:
         """A text broken into lines of at most `width` px."""
         return list(_lines(face, self.px(size), text, width))

@@ -19,16 +19,24 @@ if TYPE_CHECKING:
     from game.ui.seat import Seat
 
 Say = Callable[[str, float], None]
+Enter = Callable[..., Screen]  # of seat, map art, overview, size of the window, and what makes the menu
 
 
 class Loading:
-    """Waits for a seat and its map. Args: title, what is loaded; make, called in the thread; back, makes the menu."""
+    """Waits for a seat and its map, then shows what comes after.
 
-    def __init__(self, title: str, make: Callable[[Say], Seat], back: Callable[[str], Screen]) -> None:
+    Args: title, what is loaded; make, called in the thread; back, makes the menu; enter, makes the
+    screen that comes then, None the game.
+    """
+
+    def __init__(
+        self, title: str, make: Callable[[Say], Seat], back: Callable[[str], Screen], enter: Enter | None = None
+    ) -> None:
         self.next: Screen | str = ""
         self._title = title
         self._make = make
         self._back = back
+        self._enter = enter
         self._words, self._share = "Opening the rules", 0.0
         self._made: tuple[Seat, MapArt, pygame.Surface] | None = None
         self._fault: Fault | None = None
@@ -82,7 +90,8 @@ class Loading:
 
             surface = pygame.display.get_surface()
             assert surface is not None
-            self.next = Play(*self._made, surface.get_size(), self._back)
+            enter = self._enter or Play
+            self.next = enter(*self._made, surface.get_size(), self._back)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Title, what is being done, the bar."""

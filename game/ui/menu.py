@@ -54,6 +54,7 @@ class Menu:
         self._buttons: list[Button] = []
         self._begin = Button("Begin", self.begin, "dark", size=17)
         self._quit = Button("Quit", self.leave)
+        self._tutorial = Button("Tutorial", self.learn, "bar")
         self._warming: kernel.Warming | None = None
         self.warm = kernel.is_warm()
         if not self.warm:
@@ -75,6 +76,7 @@ class Menu:
         entry = self.entries.get(self.chosen)
         if not self.warm or entry is None or entry.scenario is None:
             return
+        from game.ui.briefing import Briefing
         from game.ui.loading import Loading
 
         name, side, opponent = self.chosen, self.side, self.opponent
@@ -85,7 +87,7 @@ class Menu:
 
             return new_seat(Setting(name, side, opponent, seed), say)
 
-        self.next = Loading(entry.scenario.name, make, Menu)
+        self.next = Loading(entry.scenario.name, make, Menu, Briefing)
 
     def load(self, file: Path) -> None:
         """Go on with a saved game."""
@@ -99,6 +101,13 @@ class Menu:
             return load_seat(file, say)
 
         self.next = Loading(file.stem, make, Menu)
+
+    def learn(self) -> None:
+        """Begin the tutorial, or go on with it."""
+        if self.warm:
+            from game.ui.tutorial import begin_tutorial
+
+            self.next = begin_tutorial(Menu)
 
     def leave(self) -> None:
         """End the program."""
@@ -116,7 +125,7 @@ class Menu:
 
     def handle(self, event: pygame.event.Event) -> None:
         """Take an event."""
-        if offer([*self._buttons, self._begin, self._quit], event):
+        if offer([*self._buttons, self._begin, self._quit, self._tutorial], event):
             return
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             for rect, name in self._rows:
@@ -196,10 +205,14 @@ class Menu:
         title = ink.text(target, "serif", 32, "SALIENT", palette.bar_text, (pad, bar.centery), LEFT)
         words = "Operational war on salients and their bridges, 2025"
         at = (title.right + ink.px(24), bar.centery + ink.px(4))
-        ink.text(target, "sans", 15, words, palette.bar_label, at, LEFT)
+        ink.text(
+            target, "sans", 15, words, palette.bar_label, at, LEFT, room=width - pad - ink.px(236) - round(at[0])
+        )
         self._quit.rect = Rect(width - pad - ink.px(100), bar.y + ink.px(22), ink.px(100), ink.px(38))
         self._quit.look = "bar"
         self._quit.draw(target, ink)
+        self._tutorial.rect = self._quit.rect.move(-ink.px(112), 0)
+        self._tutorial.draw(target, ink)
         list_width = min(ink.px(520), width * 2 // 5)
         column = Rect(pad, bar.bottom + ink.px(28), list_width, height - bar.bottom - ink.px(56))
         self._draw_list(target, ink, column)

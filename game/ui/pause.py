@@ -15,20 +15,33 @@ class Pause:
 
     modal = True
 
-    def __init__(self, save: Callable[[], object], leave: Callable[[], object]) -> None:
+    def __init__(
+        self, save: Callable[[], object], leave: Callable[[], object], briefing: Callable[[], object],
+        report: Callable[[], object],
+    ) -> None:  # fmt: skip
         def save_and_leave() -> None:
             save()
             leave()
 
         self.done = False
         self.buttons = [
-            Button("Go on", self.resume, "dark"), Button("Save the game", save),
+            Button("Go on", self.resume, "dark"), Button("Briefing", self._instead(briefing)),
+            Button("Report on the game so far", self._instead(report)), Button("Save the game", save),
             Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
         ]  # fmt: skip
 
     def resume(self) -> None:
         """Go on with the game."""
         self.done = True
+
+    def _instead(self, show: Callable[[], object]) -> Callable[[], None]:
+        """Show something else in its place."""
+
+        def run() -> None:
+            self.done = True
+            show()
+
+        return run
 
     def covers(self, at: tuple[int, int]) -> bool:
         """It halts everything."""

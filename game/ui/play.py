@@ -7,12 +7,15 @@ from functools import partial
 
 import pygame
 
+from game.files.notes import Notes
 from game.match.dispatches import Dispatch
 from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
+from game.ui.aftermath import Aftermath
 from game.ui.bar import draw_bar
+from game.ui.briefing import BriefingCard
 from game.ui.button import Button, offer
 from game.ui.fan import draw_fan
 from game.ui.hands import Hands
@@ -28,6 +31,7 @@ from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.screen import Screen
 from game.ui.seat import Seat
+from game.ui.tips import Tips
 
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second by key
@@ -52,6 +56,8 @@ class Play:
         self.advice = ("", "said", 0.0)
         self._back = back
         self.popups = Popups()
+        self.tips = Tips(self, Notes())
+        self._reported = False  # the report was shown by itself when the game was over
         self.bindings = Bindings()
         self.does = self._actions()
         self._hands = Hands(self)
@@ -142,7 +148,15 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self._leave))
+        self.popups.open(Pause(self.save, self._leave, self.show_briefing, self.show_report))
+
+    def show_briefing(self) -> None:
+        """What the side was told before the game."""
+        self.toggle(BriefingCard(self.seat, self.map.overview))
+
+    def show_report(self) -> None:
+        """How the game stands or ended."""
+        self.toggle(Aftermath(self.seat, self.save, self._leave))
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
@@ -170,6 +184,11 @@ class Play:
     def _leave(self) -> None:
         self.next = self._back("")
 
+    @property
+    def end_button(self) -> Button:
+        """The button that ends the turn."""
+        return self._bar_buttons[-1]
+
     # ---- inside
 
     def _actions(self) -> dict[str, Callable[[], object]]:
@@ -184,6 +203,8 @@ class Play:
             "save": self.save,
             "menu": self.step_back,
             "keys": self.show_keys,
+            "briefing": self.show_briefing,
+            "report": self.show_report,
             "zoom-in": lambda: camera.zoom(1, camera.area.center),
             "zoom-out": lambda: camera.zoom(-1, camera.area.center),
             "whole-map": camera.fit,
@@ -207,7 +228,8 @@ class Play:
         """Take an event: what lies over the game first, then buttons, then map and keys."""
         if event.type == pygame.VIDEORESIZE:
             return
-        if not self.popups.handle(event) and not offer([*self._bar_buttons, *self.panel_buttons], event):
+        buttons = [*self._bar_buttons, *self.panel_buttons]
+        if not (self.popups.handle(event) or self.tips.handle(event) or offer(buttons, event)):
             self._hands.handle(event)
 
     # ---- time and picture
@@ -217,12 +239,16 @@ class Play:
         if not self.popups.modal:
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
+        self.tips.update(seconds)
         if self.seat.thinking:
             step = self.seat.play_opponent(ORDERS_A_FRAME)
             if step != "thinking":
                 self._changed()
             if step == "done" and self.seat.my_turn:
                 self._begin_turn()
+        if self.seat.match.over and not self._reported:
+            self._reported = True
+            self.show_report()
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
         self.overlay.update()
@@ -261,6 +287,7 @@ class Play:
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
         draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
+        self.tips.draw(target, ink)
         self.popups.draw(target, ink)
 
     def _mark(self) -> None:

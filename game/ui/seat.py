@@ -15,6 +15,7 @@ from pathlib import Path
 from game.files import playback, records, saves
 from game.files import scenario as scenarios
 from game.match import HUMAN, Match
+from game.match.chronicle import Chronicle
 from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
 from game.match.names import MANNERS, end_order
@@ -243,7 +244,7 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
     side = keys.index(setting.side)
     players: list[Player] = [None if i == side else setting.opponent for i in range(len(keys))]
     log = Dispatches(ready, setting.side)
-    match = Match(ready, setting.seed, players, [log])
+    match = Match(ready, setting.seed, players, [log, Chronicle(ready)])
     return _seated(Origin(setting.scenario, loaded.digest, loaded.overrides), match, side, log, say)
 
 
@@ -256,7 +257,7 @@ def load_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
     people = [i for i, name in enumerate(record.agents) if name == HUMAN]
     side = people[0] if people else 0
     log = Dispatches(ready, ready.scenario.sides[side].key)
-    match, difference = playback.play_again(record, ready, [log])
+    match, difference = playback.play_again(record, ready, [log, Chronicle(ready)])
     if difference is not None:
         raise Fault(f"{file.name}: the game plays otherwise here: {difference}")
     match.players = tuple(None if name == HUMAN or i == side else name for i, name in enumerate(record.agents))

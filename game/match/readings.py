@@ -1,4 +1,7 @@
-"""How a game is measured: the rows of `games.csv`, `turns.csv` and `ledger.csv`, read off a course as it is played."""
+"""How a game is measured: the rows of `games.csv`, `turns.csv` and `ledger.csv`, read off a course as it is played.
+
+Batches read them game after game; a match tells them at every close.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.agents.course import Course
-from game.match import Names
+from game.match.columns import BESIDE, LEVELS, hex_km2
+from game.match.names import Names
 from game.model.codes import CAUSES, CROSSING_KINDS
 from game.model.state import LEDGER, SALIENT, TOLL
 from game.rules import crossings, pockets
 from game.rules.digest import hex_digest
 from game.rules.salients import CUT_AFTER
 from game.rules.setup import Tables
-from game.study.columns import BESIDE, LEVELS, hex_km2
 
 Row = tuple[object, ...]
 SIDES = (0, 1)

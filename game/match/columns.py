@@ -1,6 +1,6 @@
 """The columns of `games.csv`, `turns.csv` and `ledger.csv`: names, units and meanings.
 
-How each is read off a game: `game.study.readings`.
+How each is read off a game: `game.match.readings`.
 """
 
 from __future__ import annotations
@@ -176,16 +176,32 @@ def ledger_columns() -> tuple[Column, ...]:
 
 def dictionary(scenario: Scenario, tables: Mapping[str, Iterable[Column]]) -> str:
     """The data dictionary, `columns.md`, of results files by their names."""
-    lines = [f"# Columns of this batch: {scenario.title}", ""]
-    lines += [f"Areas are hexes x {hex_km2(scenario.map.km_per_hex):.4f} km2, two decimals."]
-    lines += ["A step is about 250 men of assault strength, a kit point ten heavy vehicles or guns."]
-    lines += ["A supply point is 30 t. The close of a turn comes after the operations of both sides."]
-    for name, columns in tables.items():
-        lines += ["", f"## {name}", "", "| column | unit | meaning |", "|---|---|---|"]
-        lines += [f"| {column.name} | {column.unit} | {column.meaning} |" for column in columns]
+    lines = [f"# Columns of this batch: {scenario.title}", "", *_measures(scenario), *_meanings(tables)]
     lines += ["", "Games that failed are not in these files but in failures.jsonl, one JSON object a line:"]
     lines += ["game, seed, turn, error, traceback.", ""]
     return "\n".join(lines)
+
+
+def game_dictionary(scenario: Scenario, tables: Mapping[str, Iterable[Column]]) -> str:
+    """The same for the files of a single game."""
+    head = [f"# Columns of this game: {scenario.title}", "", *_measures(scenario)]
+    return "\n".join([*head, *_meanings(tables), ""])
+
+
+def _measures(scenario: Scenario) -> list[str]:
+    return [
+        f"Areas are hexes x {hex_km2(scenario.map.km_per_hex):.4f} km2, two decimals.",
+        "A step is about 250 men of assault strength, a kit point ten heavy vehicles or guns.",
+        "A supply point is 30 t. The close of a turn comes after the operations of both sides.",
+    ]
+
+
+def _meanings(tables: Mapping[str, Iterable[Column]]) -> list[str]:
+    lines = []
+    for name, columns in tables.items():
+        lines += ["", f"## {name}", "", "| column | unit | meaning |", "|---|---|---|"]
+        lines += [f"| {column.name} | {column.unit} | {column.meaning} |" for column in columns]
+    return lines
 
 
 def hex_km2(km_per_hex: float) -> float:
