@@ -43,7 +43,8 @@ class Names:
         self.first = tuple(int(row["first"]) for row in ready.map.sides)
         self._rows = {key: row for row, key in enumerate(ready.keys)}
         self._hexside_of = [int(site["hexside"]) for site in ready.map.sites]
-        self._banks = [(int(row["hex"]), int(row["direction"])) for row in ready.map.hexsides]
+        links = ready.map.links
+        self._banks = [(int(r["hex"]), int(links[r["hex"], r["direction"]]["to"])) for r in ready.map.hexsides]
         self.crossings = _crossings(ready)
         self.charted = len(ready.board.sites)  # crossings of the scenario, the first rows
         self._sites = {name: row for row, name in enumerate(self.crossings)}
@@ -66,7 +67,7 @@ class Names:
         return self.crossings[c] if c >= 0 else ""
 
     def site(self, c: int) -> tuple[int, int]:
-        """Where a crossing is: a hex (row) beside it, and the direction in which it leads out of that."""
+        """The hexes (rows) on both banks of a crossing."""
         return self._banks[self._hexside_of[c]]
 
     def side_of(self, u: int) -> int:

@@ -195,6 +195,10 @@ class Rows:
             )  # fmt: skip
         return found or [Bank(codes.DIRECTIONS[d], codes.RIVERS[river], "", "", "", "", 0, 0)]
 
+    def crossing(self, name: str) -> str:
+        """A crossing in words."""
+        return self._places.crossing(name)
+
     def control(self, view: State) -> NDArray[np.int64]:
         """Side that holds each hex, -1 nobody."""
         return np.array(view.hexes["control"])

@@ -46,12 +46,12 @@ class Clash:
 
 @dataclass(frozen=True)
 class Flash:
-    """Something befalls a crossing, on the hexside from a hex (row) in a direction."""
+    """Something befalls a crossing between two hexes (rows)."""
 
     kind: str  # of FLASHES
     crossing: str
     hex: int
-    direction: int
+    other: int
     condition: str
     worked: str  # "yes" or "no"
 
@@ -126,12 +126,12 @@ class Stage:
 
     def _flash(self, event: Event) -> Iterable[Act]:
         facts = event.facts
-        if not facts["crossing"]:
+        if not facts["crossing"] or (event.kind == "works" and not event.unit):
             return
-        h, direction = self._names.site(self._names.crossing_row(facts["crossing"]))
+        h, other = self._names.site(self._names.crossing_row(facts["crossing"]))
         thrown = event.kind in ("blown", "struck")  # what else is told has come off
         worked = "no" if thrown and facts["roll"] >= facts["chance"] else "yes"
-        yield Flash(event.kind, facts["crossing"], h, direction, facts.get("condition", ""), worked)
+        yield Flash(event.kind, facts["crossing"], h, other, facts.get("condition", ""), worked)
 
 
 def _outcome(attack: Event, told: Sequence[Event]) -> str:

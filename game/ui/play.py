@@ -25,11 +25,11 @@ from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.screen import Screen
 from game.ui.seat import Seat
+from game.ui.turns import Turns
 
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second by key
 ADVICE_SECONDS = 4.0
-ORDERS_A_FRAME = 1  # of the opponent's that are carried out in a frame
 PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
 
 
@@ -48,7 +48,6 @@ class Play:
         self._back = back
         self.popups = Popups()
         self.bindings = Bindings()
-        self.does = self._actions()
         self._hands = Hands(self)
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
@@ -60,7 +59,8 @@ class Play:
             Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
-        self._opponent_moves()
+        self.turns = Turns(self)
+        self.does = self._actions()
 
     # ---- what the player does
 
@@ -95,7 +95,8 @@ class Play:
         if refused:
             self.say(refused, "refused")
             return
-        self._changed()
+        self.changed()
+        self.turns.autosave()
         self.select(lead if lead in self.seat.units else "")
         told = self.seat.log[-1].more if self.seat.log else ()
         dice = next((line for line in told if line.startswith("Dice")), "")
@@ -113,7 +114,8 @@ class Play:
         if refusal is not None:
             self.say(refusal.sentence, "refused")
             return
-        self._changed()
+        self.changed()
+        self.turns.autosave()
         self.select("")
         self.say("The last order is taken back")
 
@@ -123,8 +125,7 @@ class Play:
             return
         self.select("")
         self.seat.end_turn()
-        self._changed()
-        self._opponent_moves()
+        self.changed()
 
     def save(self) -> None:
         """Write the game down."""
@@ -137,7 +138,7 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self._leave))
+        self.popups.open(Pause(self.save, self.leave))
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
@@ -160,7 +161,8 @@ class Play:
         """Show a line of advice for a while."""
         self.advice = (text[:1].upper() + text[1:], tone, ADVICE_SECONDS)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Back to the menu."""
         self.next = self._back("")
 
     # ---- inside
@@ -174,6 +176,10 @@ class Play:
             "carry-out": self.carry_out_attack,
             "undo": self.undo,
             "end-turn": self.end_turn,
+            "skip": self.turns.skip,
+            "faster": self.turns.pace.faster,
+            "slower": self.turns.pace.slower,
+            "turn-on": self.turns.hurry,
             "save": self.save,
             "menu": self.step_back,
             "keys": self.show_keys,
@@ -182,13 +188,10 @@ class Play:
             "whole-map": camera.fit,
         }
 
-    def _changed(self) -> None:
-        self.map.set_position(self.seat.position)
+    def changed(self) -> None:
+        """The game stands otherwise: show it."""
+        self.turns.show()
         self.scroll = 0
-
-    def _opponent_moves(self) -> None:
-        if not self.seat.match.over and not self.seat.my_turn:
-            self.seat.think()
 
     # ---- events
 
@@ -196,34 +199,22 @@ class Play:
         """Take an event: what lies over the game first, then buttons, then map and keys."""
         if event.type == pygame.VIDEORESIZE:
             return
-        if not self.popups.handle(event) and not offer([*self._bar_buttons, *self.panel_buttons], event):
+        if self.popups.handle(event) or self.turns.handle(event):
+            return
+        if not offer([*self._bar_buttons, *self.panel_buttons], event):
             self._hands.handle(event)
 
     # ---- time and picture
 
     def update(self, seconds: float) -> None:
-        """Move the map by keys, carry out the opponent's orders, take over what was baked."""
+        """Move the map by keys, let turns go on, take over what was baked."""
         if not self.popups.modal:
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
-        if self.seat.thinking:
-            step = self.seat.play_opponent(ORDERS_A_FRAME)
-            if step != "thinking":
-                self._changed()
-            if step == "done" and self.seat.my_turn:
-                self._begin_turn()
+        self.turns.update(seconds)
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
         self.map.update(seconds)
-
-    def _begin_turn(self) -> None:
-        """The turn is the player's: autosave, and say so."""
-        try:
-            self.seat.save("autosave")
-        except Fault as fault:
-            self.say(fault.lines[0], "refused")
-            return
-        self.say(f"Turn {self.seat.clock.turn}, {self.seat.clock.dates}")
 
     def _pan_by_keys(self, seconds: float) -> None:
         step = PAN_SPEED * seconds
@@ -233,12 +224,16 @@ class Play:
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the whole window."""
+        if self.turns.covered:
+            self.popups.draw(target, ink)
+            return
         self.layout = lay_out(target.get_size(), ink.scale)
         self.map.camera.covered = self.layout.map.bottom - self.layout.events.y
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
         self._mark()
         self.map.draw(target)
+        self.turns.reel.draw(target, ink)
         self._draw_fan(target, ink)
         self._draw_cards(target, ink)
         drawn = panel.draw_panel(target, ink, self.layout.panel, self)
@@ -280,14 +275,14 @@ class Play:
             if rect.collidepoint(at) and entry.kind != "turn":
                 cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
-        if seat.thinking:
-            text, tone, left = f"{seat.side_name(seat.match.side)} is moving", "said", 1.0
-        elif seat.match.over:
+        free = layout.map.copy()
+        if self.intent.hover >= 0:
+            free.width = layout.about.x - free.x
+        if self.turns.draw(target, ink, free):
+            return
+        if seat.match.over:
             text, tone, left = panel.verdict(seat), "said", 1.0
         if left > 0 and text:
-            free = layout.map.copy()
-            if self.intent.hover >= 0:
-                free.width = layout.about.x - free.x
             cards.draw_advice(target, ink, free, text, tone)
 
     def _draw_fan(self, target: pygame.Surface, ink: Ink) -> None:
@@ -314,5 +309,6 @@ class Play:
         return self._kept_small[2]
 
     def close(self) -> None:
-        """End the baking."""
+        """End the baking, finish what is being written."""
         self.map.close()
+        self.turns.close()
