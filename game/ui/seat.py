@@ -264,14 +264,14 @@ class Seat:
         """
         assert self._opponent is not None
         found = self._opponent.take()
-        if found == "thinking":
-            return "thinking", ""
         failed = ""
         if not isinstance(found, str):
             refusal = self._carry(found)
             if refusal is None:
                 return "moved", ""
             failed = f"it ordered what is refused: {refusal.sentence}"
+        elif found == "thinking":
+            return "thinking", ""
         elif self._opponent.failure is not None:
             failure = self._opponent.failure
             failed = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
