@@ -273,6 +273,8 @@ def _seal(body: bytes) -> str:
 def _bytes(file: Path) -> bytes:
     name = shown(file)
     try:
+        if not file.is_dir() and file.exists() and not file.is_file():
+            raise Fault(f"{name}: is no ordinary file; expected a record, a text file")
         with open(file, "rb") as stream:
             data = stream.read(LARGEST + 1)
     except FileNotFoundError:

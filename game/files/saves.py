@@ -20,8 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.files import records
+from game.files import scenario as scenarios
 from game.files.paths import shown
 from game.files.records import Record
+from game.match.places import MONTHS
 from game.model.fault import Fault
 
 ENDING = ".salient"
@@ -99,6 +101,44 @@ def _save(file: Path, written: dt.datetime) -> Save:
         return Save(file, records.read(file), written=written)
     except Fault as fault:
         return Save(file, None, fault.lines[0], written)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A save in words, for lists of them."""
+
+    file: Path
+    name: str
+    scenario: str  # its name
+    where: str  # "turn 3, Ukraine to move"
+    players: str  # "Ukraine human, Russia staff"
+    when: str  # "24 May 2026, 18:04"
+    fault: str = ""
+
+
+def listed() -> list[Line]:
+    """The saved games in words, newest first. Reads their scenarios too: for a thread beside the window's."""
+    known: dict[str, tuple[str, dict[str, str]]] = {}
+    found = []
+    for save in saved():
+        if save.scenario not in known:
+            known[save.scenario] = _words_of(save.scenario)
+        title, sides = known[save.scenario]
+        when = f"{save.written.day} {MONTHS[save.written.month - 1]} {save.written:%Y, %H:%M}"
+        where = f"turn {save.turn}" + (f", {sides.get(save.side, save.side)} to move" if save.side else "")
+        names = sides.values() if len(sides) == len(save.players) else [""] * len(save.players)
+        players = ", ".join(f"{side} {player}".strip() for side, player in zip(names, save.players, strict=True))
+        found.append(Line(save.file, save.name, title, where if save.record else "", players, when, save.fault))
+    return found
+
+
+def _words_of(scenario: str) -> tuple[str, dict[str, str]]:
+    """A scenario's name and its sides' by key; as much as can be read."""
+    try:
+        read = scenarios.read(scenario).scenario if scenario else None
+    except Fault:
+        read = None
+    return (read.name, {side.key: side.name for side in read.sides}) if read else (Path(scenario).stem, {})
 
 
 def delete(file: Path) -> None:

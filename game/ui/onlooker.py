@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.match import Event, Match
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
 from game.match.scenes import Act, Stage
 from game.match.supply_line import SupplyLine, supply_line
 from game.model.state import State
-from game.ui.mapart.position import Position, seen_position
+from game.ui.mapart.position import Position, position_with
 
 
 @dataclass(frozen=True)
@@ -41,19 +41,22 @@ class Onlooker:
     def look(self) -> None:
         """See how the match stands."""
         self._views: dict[int, State] = {side: self._match.view(side) for side in self.sides}
-        ready = self._match.ready
+        ready, rows = self._match.ready, self._rows
         if len(self.sides) == 1:
             side = self.sides[0]
-            self.units = {unit.key: unit for unit in self._rows.units(self._views[side], side)}
-            self.position = seen_position(ready, self._rows, self._views[side], side)
+            view = self._views[side]
+            units = rows.units(view, side)
+            self.units = {unit.key: unit for unit in units}
+            self.position = position_with(ready, rows, view, side, units)
             return
         found, counters = {}, []
         for side, view in self._views.items():
-            found.update({unit.key: unit for unit in self._rows.units(view, side) if unit.side == side})
-            seen = seen_position(ready, self._rows, view, side)
-            counters += [counter for counter in seen.counters if counter.side == side]
+            units = rows.own_units(view, side)
+            found.update({unit.key: unit for unit in units})
+            seen = position_with(ready, rows, view, side, units)
+            counters += list(seen.counters)
         self.units = found
-        self.position = Position(seen.control, tuple(counters), seen.conditions, seen.built, seen.turn)
+        self.position = replace(seen, counters=tuple(counters))
 
     def watch(self, told: Sequence[Event], way: tuple[int, ...], side: str, number: int) -> None:
         """See what an order or a phase did, and keep it as a shot when there was anything to see."""

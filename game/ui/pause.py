@@ -15,14 +15,21 @@ class Pause:
 
     modal = True
 
-    def __init__(self, save: Callable[[], object], leave: Callable[[], object]) -> None:
+    def __init__(
+        self, save: Callable[[], object], leave: Callable[[], object], saves: Callable[[], object]
+    ) -> None:
         def save_and_leave() -> None:
             save()
             leave()
 
+        def show_saves() -> None:
+            self.done = True
+            saves()
+
         self.done = False
         self.buttons = [
             Button("Go on", self.resume, "dark"), Button("Save the game", save),
+            Button("Saved games", show_saves),
             Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
         ]  # fmt: skip
 

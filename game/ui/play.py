@@ -23,6 +23,9 @@ from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
+from game.ui.replay import ReplaySeat
+from game.ui.review import Review
+from game.ui.saves_sheet import SavesSheet
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 from game.ui.turns import Turns
@@ -45,7 +48,7 @@ class Play:
         self.layout: Layout = lay_out(size, 1.0)
         self.map = MapView(art, seat.position, self.layout.map, overview)
         self.advice = ("", "said", 0.0)
-        self._back = back
+        self.back = back
         self.popups = Popups()
         self.bindings = Bindings()
         self._hands = Hands(self)
@@ -59,7 +62,7 @@ class Play:
             Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
-        self.turns = Turns(self)
+        self.turns = Review(self, seat) if isinstance(seat, ReplaySeat) else Turns(self)
         self.does = self._actions()
 
     # ---- what the player does
@@ -136,9 +139,23 @@ class Play:
         else:
             self.say(f"Saved as {file.name}")
 
+    def show_saves(self) -> None:
+        """The window of saved games."""
+        seat = self.seat
+        if isinstance(seat, ReplaySeat):
+            self.toggle(SavesSheet(self._opened))
+        else:
+            self.toggle(SavesSheet(self._opened, seat.save, f"{seat.ready.scenario.name} turn {seat.clock.turn}"))
+
+    def _opened(self, seat: Seat, title: str) -> None:
+        """Another game has been opened: show it."""
+        from game.ui.loading import Loading
+
+        self.next = Loading(title, lambda say: seat, self.back)
+
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self.leave))
+        self.popups.open(Pause(self.save, self.leave, self.show_saves))
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
@@ -163,7 +180,7 @@ class Play:
 
     def leave(self) -> None:
         """Back to the menu."""
-        self.next = self._back("")
+        self.next = self.back("")
 
     # ---- inside
 
@@ -180,7 +197,9 @@ class Play:
             "faster": self.turns.pace.faster,
             "slower": self.turns.pace.slower,
             "turn-on": self.turns.hurry,
+            "turn-back": self.turns.turn_back,
             "save": self.save,
+            "saves": self.show_saves,
             "menu": self.step_back,
             "keys": self.show_keys,
             "zoom-in": lambda: camera.zoom(1, camera.area.center),
@@ -227,7 +246,8 @@ class Play:
         if self.turns.covered:
             self.popups.draw(target, ink)
             return
-        self.layout = lay_out(target.get_size(), ink.scale)
+        width, height = target.get_size()
+        self.layout = lay_out((width, height - self.turns.strip(ink)), ink.scale)
         self.map.camera.covered = self.layout.map.bottom - self.layout.events.y
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
@@ -243,6 +263,7 @@ class Play:
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
         draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
+        self.turns.draw_strip(target, ink)
         self.popups.draw(target, ink)
 
     def _mark(self) -> None:

@@ -74,15 +74,3 @@ def draw_card(target: pygame.Surface, ink: Ink, area: Rect, words: str, row: Tra
     ink.text(target, "sans_semibold", 15, words, ink.palette.ink, (rect.x + pad, rect.centery), LEFT, room=room)
     row.draw(target, ink, rect.x + 2 * pad + room, rect.centery)
     return rect
-
-
-def halting(pace: Pace) -> Button:
-    """The button that halts and goes on; its word is to be set before it is drawn."""
-    return Button("Halt", pace.halt)
-
-
-def name_halt(button: Button, pace: Pace) -> None:
-    """Write on the button what it does now."""
-    button.word = "Go on" if pace.halted else "Halt"
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from game.ui import transport
 from game.ui.animation import Reel
 from game.ui.button import Button, offer
 from game.ui.curtain import Curtain
-from game.ui.ink import Ink
+from game.ui.ink import LEFT, Ink
 from game.ui.notice import Notice
 from game.ui.pace import AT_ONCE, Pace
+from game.ui.seat import BOTH
 from game.ui.transport import Transport
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 SHARE = 0.008  # seconds of a frame for carrying out orders nobody sees
 OWN_SPEED = 2.0  # of own marches, at least: they are in no one's way
+HIGH = 50  # px of the strip of one who looks on, at scale 1
 PATIENCE = 20.0  # seconds after which an agent may be stopped
 
 
@@ -38,9 +41,12 @@ class Turns:
         self._began = -1  # orders in the game when the turn of a person was begun
         self._waited = 0.0  # seconds an agent has thought
         self._failed: set[str] = set()  # agents whose failure has been shown
-        self._halt = transport.halting(self.pace)
+        self._halt = Button("Halt", self.pace.halt)
         self._skip = Button("Skip (Space)", self.skip)
+        self._on = Button("Next turn", self.hurry)
         self._stop = Button("End its turn", self.stop_agent)
+        self._eyes = [Button("Both sides", partial(self.look_as, BOTH))]
+        self._eyes += [Button(side.name, partial(self.look_as, i)) for i, side in enumerate(play.seat.sides)]
         self.transport = Transport(self.pace, [self._halt], [self._skip])
         self.shown = ""  # "row" while the row of buttons is on the screen
 
@@ -71,6 +77,16 @@ class Turns:
         self.reel.finish(self._seat.position)
         if self.theirs:
             self.hurried_in = self._seat.match.turn
+
+    def turn_back(self) -> None:
+        """A game in play goes on only."""
+
+    def look_as(self, eyes: int) -> None:
+        """See a game of agents as a side, or as both."""
+        self._play.select("")
+        self._seat.look_as(eyes)
+        self.reel.finish(self._seat.position)
+        self._play.changed()
 
     def stop_agent(self) -> None:
         """End the operations of an agent that does not come to an end."""
@@ -221,23 +237,58 @@ class Turns:
         """Offer an event to the row of buttons; "taken" when it was for one."""
         return offer(self.transport.buttons, event) if self.shown else ""
 
-    def draw(self, target: pygame.Surface, ink: Ink, area: pygame.Rect) -> str:
-        """Draw the row of buttons while the other side moves. Returns "drawn" when it was."""
+    def strip(self, ink: Ink) -> int:
+        """Px of the window's lower edge that a strip takes: one who looks on has his buttons there."""
+        return ink.px(HIGH) if self.watching else 0
+
+    def draw_strip(self, target: pygame.Surface, ink: Ink) -> None:
+        """Draw the strip of one who looks on."""
+        if not self.watching:
+            return
         seat = self._seat
+        rect = pygame.Rect(0, target.get_height() - ink.px(HIGH), target.get_width(), ink.px(HIGH))
+        pygame.draw.rect(target, ink.palette.panel, rect)
+        pygame.draw.rect(target, ink.palette.gold_rule, (0, rect.y, rect.width, 2))
+        for button, eyes in zip(self._eyes, (BOTH, *range(len(seat.sides))), strict=True):
+            button.state = "chosen" if seat.eyes == eyes else "on"
+        on = "off" if seat.match.over else "on"
+        self._halt.state = self._on.state = on
+        self._name_buttons([self._on, *self._eyes])
+        left = max(ink.px(24), rect.right - ink.px(24) - self.transport.width(ink))
+        room = left - ink.px(40)
+        words = "The game is over" if seat.match.over else self._words()
+        if room > ink.px(80):
+            ink.text(
+                target, "sans_semibold", 15, words, ink.palette.ink, (rect.x + ink.px(24), rect.centery), LEFT,
+                room=room,
+            )  # fmt: skip
+        self.transport.draw(target, ink, left, rect.centery + 1)
+        self.shown = "row"
+
+    def draw(self, target: pygame.Surface, ink: Ink, area: pygame.Rect) -> str:
+        """Draw a card with the buttons while the other side moves. Returns "drawn" when it was."""
+        seat = self._seat
+        if self.watching:
+            return ""
         own = seat.my_turn and self._began >= 0
         self.shown = ""
         if own or seat.waits or not (self.theirs or self.reel.busy):
             return ""
-        transport.name_halt(self._halt, self.pace)
-        late = [self._stop] * (self._waited > PATIENCE)
-        self.transport.after = [self._skip, *late]
-        words = f"{seat.side_name(seat.match.side)} thinks" if self._waited > 0.5 else self._moving()
-        transport.draw_card(target, ink, area, words, self.transport)
+        self._name_buttons([self._skip])
+        transport.draw_card(target, ink, area, self._words(), self.transport)
         self.shown = "row"
         return "drawn"
 
-    def _moving(self) -> str:
+    def _name_buttons(self, after: list[Button]) -> None:
+        self._halt.word = "Go on" if self.pace.halted else "Halt"
+        late = [self._stop] * (self._waited > PATIENCE)
+        self.transport.after = [*late, *after]
+
+    def _words(self) -> str:
+        """Who is at what."""
         seat = self._seat
+        if self._waited > 0.5:
+            return f"{seat.side_name(seat.match.side)} thinks"
         side = 1 - seat.match.side if seat.my_turn else seat.match.side
         return f"{seat.side_name(side)} moves"
 
