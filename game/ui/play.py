@@ -262,7 +262,8 @@ class Play:
         end = self._bar_buttons[-1]
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
-        draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
+        buttons = self._bar_buttons if self.seat.people else self._bar_buttons[:-1]
+        draw_bar(target, ink, self.layout, self.seat, buttons)
         self.turns.draw_strip(target, ink)
         self.popups.draw(target, ink)
 

@@ -25,7 +25,7 @@ class TakeOver(Sheet):
 
     def __init__(self, seat: Seat, begin: Callable[[tuple[str, ...]], object]) -> None:
         """Args: begin, called with who plays each side."""
-        super().__init__((600, 310))
+        super().__init__((600, 270))
         self._seat = seat
         self._begin = begin
         self.side = max(0, seat.eyes)

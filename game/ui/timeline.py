@@ -102,8 +102,8 @@ class Timeline:
         """Small signs in the colours of the side; the weighty ones last, on top."""
         self._marks = []
         for mark in sorted(self._film.marks, key=lambda mark: mark.landmark.weight):
-            reach = ink.px(3 + 2 * (mark.landmark.weight - 1))
-            at = (round(self.place(mark.step)), self._rect.y - ink.px(9))
+            reach = ink.px(4 + 2 * (mark.landmark.weight - 1))
+            at = (round(self.place(mark.step)), self._rect.y - ink.px(10))
             tone: Colour = ink.palette.ink_2
             if mark.landmark.side:
                 tone = ink.palette.side(self._shape(mark.landmark.side)).line
@@ -124,7 +124,7 @@ class Timeline:
             lines.append(f"and {len(under) - 4} more")
         wide = max(ink.size("sans_semibold", 14, text)[0] for text in lines) + ink.px(28)
         card = Rect(0, 0, min(wide, target.get_width() - ink.px(20)), ink.px(20) * len(lines) + ink.px(14))
-        card.midbottom = (at[0], self._rect.y - ink.px(24))
+        card.midbottom = (at[0], self._rect.y - ink.px(76))
         card.clamp_ip(target.get_rect().inflate(-ink.px(12), 0))
         ink.card(target, card)
         y = card.y + ink.px(17)
