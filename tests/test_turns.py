@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pygame
 import pytest
 from sitting import DRILL, Sitter, new_game, quiet
 
-import pygame
 from game.files import records
 from game.files.scenario import load
 from game.match import Match

@@ -129,6 +129,7 @@ class Play:
         self.select("")
         self.seat.end_turn()
         self.changed()
+        self.turns.autosave()
 
     def save(self) -> None:
         """Write the game down."""
