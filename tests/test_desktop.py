@@ -142,7 +142,7 @@ def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Playe
     player.until(lambda: seat.my_turn)
     assert seat.clock.turn == 2
     assert seat.units.keys() & moved.keys()
-    assert [file.name for file in (tmp_path / "saves").iterdir()] == [f"{DRILL}-autosave.salient"]
+    player.until(lambda: [file.name for file in (tmp_path / "saves").iterdir()] == [f"{DRILL}-autosave.salient"])
 
     player.key(pygame.K_F5)
     before = seat.match.fingerprint()

@@ -173,7 +173,7 @@ def _broken(tmp_path: Path) -> dict[str, tuple[Path, str]]:
         "other line ends": (text.replace("\n", "\r\n").encode(), ":1: blank, or with stray blanks"),
         "blank line": (text.replace("\nturn 2\n", "\n\nturn 2\n").encode(), "blank, or with stray blanks"),
         "after the seal": (text.encode() + b"turn 9\n", "expected nothing after the seal"),
-        "format": (resealed(text.replace("record 1", "record 2", 1)), ":1: 'salient-record 2'; expected"),
+        "format": (resealed(text.replace("record 2", "record 3", 1)), ":1: 'salient-record 3'; expected"),
         "rules": (resealed(text.replace(f"rules {RULES_VERSION}", "rules 2", 1)), ":2: 'rules 2'; expected rules "),
         "seed": (resealed(text.replace("seed 7", "seed 9007199254740992")), "expected a seed up to"),
         "digest": (resealed(re.sub(r"(drill) \w{4}", r"\1 0000", text, count=1)), ":4: scenario bridgehead-drill is"),

@@ -10,7 +10,7 @@ import pytest
 from test_desktop import Player
 
 from game.files.notes import Notes
-from game.files.saves import save_file
+from game.files.saves import named_file
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import tutorial as tutorial_module
 from game.ui.actions import ACTIONS
@@ -18,7 +18,7 @@ from game.ui.menu import Menu
 from game.ui.play import Play
 from game.ui.tips import TIPS, Tips
 from game.ui.tutorial import CONDITIONS, Tutorial, tutorial_seat
-from game.ui.tutorial_steps import SCENARIO, STEPS
+from game.ui.tutorial_steps import SAVE, SCENARIO, STEPS
 
 
 class Pupil(Player):
@@ -180,7 +180,7 @@ def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
 
 def test_a_damaged_save_begins_the_tutorial_anew(pupil: Pupil, tmp_path: Path) -> None:
     Notes().reach("undo")
-    file = save_file(SCENARIO, 0, "tutorial")
+    file = named_file(SAVE)
     file.parent.mkdir(exist_ok=True)
     file.write_text("salient-record 1\nrules \n", encoding="utf-8")
     tutorial = pupil.learn()

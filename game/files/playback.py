@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from game.files import scenario as scenarios
-from game.files.records import Record, SideTurn, Turn, orders_of
+from game.files.records import END, Given, Record, SideTurn, Turn, orders_of
 from game.match import Event, Match
 from game.match.checks import first_difference
-from game.match.names import end_order
+from game.match.names import Names, end_order
 from game.model.fault import Fault
 from game.rules.digest import hex_digest
-from game.rules.facade import Refusal
+from game.rules.facade import Order, Refusal
 from game.rules.setup import Tables, set_up
 
 Observer = Callable[[Event], object]
@@ -48,6 +48,63 @@ def ready_for(record: Record, shelf: Shelf) -> Tables:
             f"expected digest {record.scenario_digest}: it, its charts or the overrides have changed"
         )
     return ready
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that was done in a recorded game: an order, or (`given` None) the end of a side's operations."""
+
+    turn: Turn
+    side: int  # row
+    given: Given | None
+    row: Order
+
+
+def steps_of(record: Record, names: Names) -> list[Step]:
+    """All that was done in a recorded game, in order. Raises: Fault for a line that cannot be read here."""
+    found = []
+    for turn in record.turns:
+        for i, side in enumerate(turn.sides):
+            if side.side != names.sides[i]:
+                raise Fault(f"{record.at(side.line)}: 'side {side.side}'; expected side {names.sides[i]}")
+            found += [Step(turn, i, given, row) for given, row in orders_of(record, names, side)]
+            if side.ended:
+                found.append(Step(turn, i, None, end_order()))
+    return found
+
+
+def last_turns(steps: Sequence[Step]) -> int:
+    """Where in the steps the last finished operations before those in play begin; 0 when there are none."""
+    ends = [i + 1 for i, step in enumerate(steps) if step.given is None]
+    return ends[-2] if len(ends) > 1 else 0
+
+
+def take(record: Record, match: Match, step: Step) -> list[Event]:
+    """Carry out a step in a match that stands before it. Raises: Fault when the game plays otherwise."""
+    done = match.apply(step.row)
+    if isinstance(done, Refusal):
+        raise refused(record, step, done)
+    compare(record, match, step)
+    return done
+
+
+def refused(record: Record, step: Step, refusal: Refusal) -> Fault:
+    """What is said of a recorded order that is refused."""
+    line, text = (step.given.line, step.given.text) if step.given is not None else (step.turn.line, END)
+    return Fault(f"{record.at(line)}: {text!r} is refused here, the game plays otherwise: {refusal.sentence}")
+
+
+def compare(record: Record, match: Match, step: Step) -> None:
+    """Hold a match that stands after a step against the record. Raises: Fault where a turn closed otherwise."""
+    last = step.given is None and step.side == len(match.names.sides) - 1
+    if not last:
+        return
+    closed = match.log[step.turn.number - 1]
+    if hex_digest(closed.digest) != step.turn.digest:
+        column = first_difference(match.names, match.ready.state, closed.checks, step.turn.checks)
+        remark = f"the digest is {hex_digest(closed.digest)}, recorded is {step.turn.digest}"
+        difference = Difference(step.turn.number, column, remark)
+        raise Fault(f"{record.source}: the game plays otherwise here: {difference}")
 
 
 def play_again(record: Record, ready: Tables, observers: Sequence[Observer] = ()) -> tuple[Match, Difference | None]:

@@ -1,6 +1,6 @@
 """Records: a game as text, from which it can be played again to the last digest.
 
-    salient-record 1
+    salient-record 2
     rules 2
     salient 0.1.0
     scenario bridgehead-drill 0f0e...            name or path, digest (32 figures)
@@ -11,6 +11,7 @@
     turn 1
     side red
     move red-2-motor-rifle 0405
+    why 518                                      the reason its agent gave for it, left out when it gave none
     end
     side blue
     end
@@ -18,6 +19,9 @@
     turn 1 checks 0123456789ab ...               12 figures a column, see `match.checks`
     ...
     seal 0123456789abcdef                        over every byte before this line
+
+A reason is a number of `game.agents.reasons`: its low byte says which, the rest is its
+detail. Records of format 1 are the same without reasons and are still read.
 
 A record that stops in mid-turn is a game in play. Nothing is read generously:
 single spaces, small figures, one way to write each order, so that a byte that
@@ -32,9 +36,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
+from typing import Protocol
 
 from game.files.paths import shown, write_text
-from game.match import Match, player_name
+from game.match import Match, Player, TurnLog, player_name
 from game.match.checks import COLUMNS, DIGITS
 from game.match.names import FORMS, Names
 from game.model.fault import Fault
@@ -43,9 +48,11 @@ from game.rules.dice import MAX_SEED
 from game.rules.digest import hex_digest
 from game.rules.facade import Order
 
-FORMAT = 1
+FORMAT = 2
+READ = (1, 2)  # formats
 LARGEST = 16 * 2**20  # bytes; a long game has some tens of thousands
 END = "end"
+WHY = "why"
 
 _WHOLE = r"(?:0|[1-9][0-9]{0,15})"
 _HEAD = {
@@ -55,11 +62,11 @@ _HEAD = {
     "scenario": r"(\S(?:.*\S)?) ([0-9a-f]{32})",
     "set": r"\S.*",
     "seed": _WHOLE,
-    "agents": r"[A-Za-z_][A-Za-z0-9_]* [A-Za-z_][A-Za-z0-9_]*",
+    "agents": r"[A-Za-z_][A-Za-z0-9_.]* [A-Za-z_][A-Za-z0-9_.]*",
     "columns": r"\S+(?: \S+)*",
 }
 _SHOWN = {
-    "salient-record": f"salient-record {FORMAT}",
+    "salient-record": "salient-record NUMBER",
     "rules": "rules VERSION",
     "salient": "salient VERSION",
     "scenario": "scenario NAME DIGEST (32 figures)",
@@ -76,6 +83,7 @@ class Given:
 
     line: int
     text: str
+    reason: int = 0  # its agent's, see `game.agents.reasons`
 
 
 @dataclass
@@ -128,7 +136,36 @@ def salient_version() -> str:
         return "source"
 
 
-def record_of(match: Match, scenario: str, digest: str, overrides: Sequence[str] = ()) -> Record:
+class Played(Protocol):
+    """What a record is made of: a match, or what was taken down of one."""
+
+    @property
+    def players(self) -> Sequence[Player]: ...
+    @property
+    def names(self) -> Names: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def log(self) -> Sequence[TurnLog]: ...
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A match as it stood, for a record that another thread writes."""
+
+    players: tuple[Player, ...]
+    names: Names
+    seed: int
+    log: tuple[TurnLog, ...]
+
+
+def taken(match: Match) -> Taken:
+    """Take down a match as it stands. Turns that have closed change no more and are shared."""
+    log = tuple(turn if turn.digest >= 0 else turn.copy() for turn in match.log)
+    return Taken(match.players, match.names, match.seed, log)
+
+
+def record_of(match: Played, scenario: str, digest: str, overrides: Sequence[str] = ()) -> Record:
     """The record of a match as it stands. Args: scenario, its name or path; digest, of its content.
 
     Raises: Fault when a name or an override cannot stand in one line.
@@ -140,8 +177,8 @@ def record_of(match: Match, scenario: str, digest: str, overrides: Sequence[str]
     record = Record(scenario, digest, match.seed, agents, tuple(overrides), salient=salient_version())
     for log in match.log:
         turn = Turn(0, log.turn)
-        for i, orders in enumerate(log.orders):
-            given = [Given(0, match.names.spell(row)) for row in orders]
+        for i, (orders, reasons) in enumerate(zip(log.orders, log.reasons, strict=True)):
+            given = [Given(0, match.names.spell(row), why) for row, why in zip(orders, reasons, strict=True)]
             ended = log.digest >= 0 or i < len(log.orders) - 1
             turn.sides.append(SideTurn(0, match.names.sides[i], given, ended))
         if log.digest >= 0:
@@ -166,7 +203,9 @@ def spelled(record: Record) -> str:
         lines.append(f"turn {turn.number}")
         for side in turn.sides:
             lines.append(f"side {side.side}")
-            lines += [given.text for given in side.orders]
+            for given in side.orders:
+                lines.append(given.text)
+                lines += [f"{WHY} {given.reason}"] * (given.reason > 0)
             lines += [END] * side.ended
         if turn.digest:
             lines.append(f"turn {turn.number} digest {turn.digest}")
@@ -202,7 +241,10 @@ def seal_fault(record: Record) -> Fault:
 
 
 def orders_of(record: Record, names: Names, side: SideTurn) -> list[tuple[Given, Order]]:
-    """A side's recorded orders as rows. Raises: Fault naming file and line of the first that cannot be read."""
+    """A side's recorded orders as rows, their reasons in the last column.
+
+    Raises: Fault naming file and line of the first that cannot be read.
+    """
     found = []
     for given in side.orders:
         try:
@@ -211,6 +253,7 @@ def orders_of(record: Record, names: Names, side: SideTurn) -> list[tuple[Given,
             raise Fault(*(f"{record.at(given.line)}: {line}" for line in fault.lines)) from None
         if (wanted := names.spell(row)) != given.text:
             raise Fault(f"{record.at(given.line)}: {given.text!r} is not how the order is written; expected {wanted!r}")
+        row[-1] = given.reason
         found.append((given, row))
     return found
 
@@ -230,6 +273,8 @@ def _seal(body: bytes) -> str:
 def _bytes(file: Path) -> bytes:
     name = shown(file)
     try:
+        if not file.is_dir() and file.exists() and not file.is_file():
+            raise Fault(f"{name}: is no ordinary file; expected a record, a text file")
         with open(file, "rb") as stream:
             data = stream.read(LARGEST + 1)
     except FileNotFoundError:
@@ -271,6 +316,7 @@ class _Reader:
     def __init__(self, lines: list[str], source: str) -> None:
         self.lines, self.source = lines, source
         self.next = 0  # position of the line not yet read
+        self.format = FORMAT
 
     def fault(self, expected: str) -> Fault:
         """The next line is not what it should be."""
@@ -306,7 +352,10 @@ class _Reader:
 
     def record(self, data: bytes) -> Record:
         """The whole file."""
-        self.exactly("salient-record", str(FORMAT), ", the format this program reads")
+        self.format = int(self.head("salient-record")[1])
+        if self.format not in READ:
+            self.next -= 1
+            raise self.fault(f"salient-record {READ[0]} or {READ[-1]}, the formats this program reads")
         self.exactly("rules", str(RULES_VERSION), ", the rules this program plays: others do not replay")
         salient = self.head("salient")[1]
         place = self.head("scenario")
@@ -355,13 +404,19 @@ class _Reader:
         turn.checks = tuple(found[1].split(" "))
         return turn
 
+    def given(self, text: str) -> Given:
+        """An order, and its reason where one stands after it."""
+        line = self.next
+        why = self.take(f"{WHY} ([1-9][0-9]{{0,15}})") if self.format > 1 else None
+        return Given(line, text, int(why[1]) if why else 0)
+
     def side(self) -> SideTurn:
         """A side's operations."""
         head = self.need(r"side ([a-z][a-z0-9_-]*)", "side KEY")
         side = SideTurn(self.next, head[1])
         kinds = "|".join(kind for kind in FORMS if kind != END)
         while found := self.take(f"(?:{kinds}) .*"):
-            side.orders.append(Given(self.next, found[0]))
+            side.orders.append(self.given(found[0]))
         if self.take(END):
             side.ended = True
         elif self.next >= len(self.lines) or not self.lines[self.next].startswith("seal "):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from game.files.paths import write_bytes, write_text
-from game.files.saves import save_file
+from game.files.saves import turn_file
 from game.match.columns import (
     CAUSES,
     WHEN,
@@ -41,7 +41,7 @@ DICE = (
 
 def report_folder(scenario: str, turn: int) -> Path:
     """Where a report goes: beside the saved games."""
-    file = save_file(scenario, turn, "turn")
+    file = turn_file(scenario, turn)
     return file.with_name(f"{file.stem}-report")
 
 

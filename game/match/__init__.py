@@ -1,7 +1,7 @@
 """One game with names: `apply`, `undo`, `view`, and observers; the orders as text; the war diary."""
 
 from game.match.happened import Event
-from game.match.match import Divergence, Match, TurnLog
+from game.match.match import Divergence, Match, Moment, Observer, TurnLog
 from game.match.names import Names
 from game.match.players import HUMAN, Agent, Player, Questions, player_name
 
@@ -11,7 +11,9 @@ __all__ = [
     "Divergence",
     "Event",
     "Match",
+    "Moment",
     "Names",
+    "Observer",
     "Player",
     "Questions",
     "TurnLog",

@@ -32,7 +32,7 @@ class Dispatch:
 
 
 class Dispatches:
-    """An observer of a match for one side."""
+    """An observer of a match for one side, or with side "" for who sees all."""
 
     def __init__(self, ready: Tables, side: str) -> None:
         self.entries: list[Dispatch] = []
@@ -63,14 +63,14 @@ class Dispatches:
         if mark is None or not block:
             return
         if mark.kind == happened.ORDER:
-            if mark.side == self._side or self._touched(block):
+            if self._side in ("", mark.side) or self._touched(block):
                 self._add(mark, self._diary.order_lines(block), _where(block), "order")
-        elif mark.kind == happened.LOGISTICS and mark.side == self._side:
-            lines = self._diary.logistics_lines([event for event in block if event.side in ("", self._side)])
+        elif mark.kind == happened.LOGISTICS and self._side in ("", mark.side):
+            lines = self._diary.logistics_lines([event for event in block if event.side in ("", mark.side)])
             for line in lines:
                 self._add(mark, [line], "", "logistics")
         elif mark.kind == happened.CLOSE:
-            known = [e for e in block if e.kind in PUBLIC or e.side == self._side]
+            known = [e for e in block if e.kind in PUBLIC or self._side in ("", e.side)]
             for line in self._phrases.told([e for e in known if e.kind not in BESIDE]):
                 self._add(mark, [line], _where(known), "close")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from game.agents import reasons
 from game.agents.course import CapFault, Course
 from game.agents.operate import AGENTS, CAP
-from game.match import happened, undoing
+from game.match import happened, thinking, undoing
 from game.match.checks import column_checks
 from game.match.happened import Event, named
 from game.match.marching import reached
@@ -44,8 +44,23 @@ class TurnLog:
 
     turn: int
     orders: list[list[Order]] = field(default_factory=list)
+    reasons: list[list[int]] = field(default_factory=list)  # of each order, see `game.agents.reasons`
     digest: int = -1  # after the close; -1 while the turn is in play
     checks: tuple[str, ...] = ()  # of every column after the close
+
+    def copy(self) -> TurnLog:
+        """A copy that grows by itself."""
+        kept = [list(rows) for rows in self.orders], [list(given) for given in self.reasons]
+        return TurnLog(self.turn, *kept, self.digest, self.checks)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of a match, to come back to."""
+
+    state: State
+    digest: int
+    log: tuple[TurnLog, ...]
 
 
 class Match:
@@ -170,6 +185,15 @@ class Match:
             return undoing.NO
         return undoing.outlook(self._course.desk, row)
 
+    def way(self, row: Order) -> tuple[int, ...]:
+        """Hexes (rows) that a lawful march, withdrawal or boat would enter as its side sees it, () for other orders."""
+        row = _row(row)
+        return () if self.over or row[book.KIND] not in undoing.MARCHES else undoing.way(self._course.desk, row)
+
+    def watched(self, side: int) -> set[int]:
+        """Hexes (rows) in which a side sees what stands there now."""
+        return undoing.watched(self._course.desk, side)
+
     @property
     def undoable(self) -> int:
         """How many orders can be taken back now."""
@@ -180,7 +204,8 @@ class Match:
     def apply(self, row: Order) -> Refusal | list[Event]:
         """Carry an order out; END brings the game to the next side's operations.
 
-        The last figure of a row is the reason its agent gives for it (`game.agents.reasons`); it is told, not kept.
+        The last figure of a row is the reason its agent gives for it (`game.agents.reasons`); it is told, and kept
+        beside the order.
         Returns: the events, or the refusal of an order that changed nothing.
         """
         row = _row(row)
@@ -201,6 +226,7 @@ class Match:
         final = by_agent or undoing.outlook(desk, row) == undoing.NO
         desk.apply(row)
         self.log[-1].orders[-1].append(row)
+        self.log[-1].reasons[-1].append(why)
         table = desk.events()
         if final or undoing.found_out(desk, known, row, table):
             self._past.clear()
@@ -210,7 +236,7 @@ class Match:
         if battle:
             at = next(i for i, event in enumerate(told) if event.kind == "attack")
             told[at] = told[at]._replace(facts={**told[at].facts, **battle, "column": int(table[at, 7])})
-        facts = {"order": self.names.spell(row), "reason": reasons.told(why, self._objectives)}
+        facts = {"order": self.names.spell(row), "reason": self._reason(why)}
         mark = Event(happened.ORDER, self.turn, self.names.side(side), facts=facts)
         return self._tell([mark, *told, *self._lost()])
 
@@ -220,21 +246,34 @@ class Match:
             return NOTHING_TO_UNDO
         copy_into(self._course.desk.state, self._past.pop())
         row = self.log[-1].orders[-1].pop()
+        self.log[-1].reasons[-1].pop()
         facts = {"order": self.names.spell(row)}
         return self._tell([Event(happened.UNDONE, self.turn, self.names.side(self.side), facts=facts)])
 
-    def thinking(self) -> Callable[[], list[Order]]:
-        """What the built-in agent whose operations these are would order, as a call that may be made in any thread.
+    def moment(self) -> Moment:
+        """This moment, to come back to with `back_to`."""
+        return Moment(copy_state(self._course.desk.state), self.digest, tuple(log.copy() for log in self.log))
 
-        The position is copied now; the call touches nothing of this match. Its orders are to be
-        applied here one by one, END after them. Raises: ValueError when no built-in agent plays this side.
+    def back_to(self, moment: Moment) -> None:
+        """Stand where it stood at a moment of its own. Observers are not told; nothing can be taken back then."""
+        copy_into(self._course.desk.state, moment.state)
+        self._course.digest = moment.digest
+        self.log = [log.copy() for log in moment.log]
+        self._past.clear()
+
+    def thinking(self) -> Callable[[], Iterator[Order]]:
+        """What the agent whose operations these are would order, as a call that may be made in any thread.
+
+        The position is copied now; the call touches nothing of this match. Its orders come one by one
+        (`game.match.thinking`) and are to be applied here in that order, END after them.
+        Raises: ValueError when a person plays this side.
         """
         player = self.players[self.side]
-        if not isinstance(player, str):
-            raise ValueError(f"{self.names.side(self.side)} is not played by a built-in agent")
+        if player is None:
+            raise ValueError(f"{self.names.side(self.side)} is played by a {HUMAN}")
         agent, side, course = player, self.side, Course(self.ready)
         copy_into(course.desk.state, self._course.desk.state)
-        return lambda: list(course.operate(side, agent))
+        return lambda: thinking.thoughts(course, self.names, side, agent)
 
     def operate(self) -> list[Event]:
         """Let the agent whose operations these are play them to their end.
@@ -285,6 +324,7 @@ class Match:
                 self.log.append(TurnLog(turn))
                 told.append(Event(happened.TURN, turn))
             self.log[-1].orders.append([])
+            self.log[-1].reasons.append([])
             weather = table[:, 0] == rows.WEATHER
             key = self.names.side(side)
             told += [
@@ -341,12 +381,20 @@ class Match:
         units = desk.state.units
         facts: dict[str, object] = {"manner": MANNERS[int(row[book.N])]}
         facts["attackers"] = tuple(self.names.unit(u) for u in self.names.attackers(row))
+        facts["attacked_from"] = tuple(self.names.hex(int(units[u]["hex"])) for u in self.names.attackers(row))
         facts["defenders"] = tuple(self.names.unit(int(u)) for u in np.flatnonzero(units["hex"] == target))
         odds = foretelling.battle_odds(desk.map, desk.charts, desk.state, desk.work, row)
         if odds is not None:
             facts["odds"] = odds
             facts["screened_by"] = self.names.unit(odds.screener)
         return facts
+
+    def _reason(self, why: int) -> str:
+        """The reason of an order in words; "" for a number that no agent of this program gives."""
+        try:
+            return reasons.told(why, self._objectives)
+        except IndexError:
+            return ""
 
     def _rehearsed(self, agent: str) -> list[Event]:
         """Play a built-in agent's operations on a copy in one compiled call, then apply its orders one by one."""

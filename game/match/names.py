@@ -42,6 +42,9 @@ class Names:
         self.salients = tuple(salient.key for salient in ready.scenario.salients)
         self.first = tuple(int(row["first"]) for row in ready.map.sides)
         self._rows = {key: row for row, key in enumerate(ready.keys)}
+        self._hexside_of = [int(site["hexside"]) for site in ready.map.sites]
+        links = ready.map.links
+        self._banks = [(int(r["hex"]), int(links[r["hex"], r["direction"]]["to"])) for r in ready.map.hexsides]
         self.crossings = _crossings(ready)
         self.charted = len(ready.board.sites)  # crossings of the scenario, the first rows
         self._sites = {name: row for row, name in enumerate(self.crossings)}
@@ -62,6 +65,10 @@ class Names:
     def crossing(self, c: int) -> str:
         """Name of a crossing; "" for none."""
         return self.crossings[c] if c >= 0 else ""
+
+    def site(self, c: int) -> tuple[int, int]:
+        """The hexes (rows) on both banks of a crossing."""
+        return self._banks[self._hexside_of[c]]
 
     def side_of(self, u: int) -> int:
         """Row of a unit's side."""

@@ -27,6 +27,7 @@ YES, PERHAPS, NO = "yes", "perhaps", "no"
 NEAR = 4  # hexes that `Map.near` reaches
 THROWN = (book.ATTACK, book.DEMOLISH, book.STRIKE)
 LAID = (book.BUILD, book.REPAIR, book.CHARGE)
+MARCHES = (book.MOVE, book.WITHDRAW, book.BOAT)
 
 
 def outlook(desk: Desk, row: Order) -> str:
@@ -44,23 +45,27 @@ def outlook(desk: Desk, row: Order) -> str:
     if kind in LAID:
         return YES
     side = int(desk.state.clock[0]["side"])
-    path = _way(desk, row)
+    path = way(desk, row)
     if kind != book.BOAT and under_fire(desk.seen, side, path):
         return NO
     reach = int(desk.charts["screen_reach"]) + 1
     sight = int(desk.charts["sight_reach"])
     if not path or reach > NEAR:
         return YES if kind == book.BOAT and not path else PERHAPS
-    mine = (desk.map.roster["side"] == side) & (desk.state.units["status"] == ON_MAP)
-    watched = _around(desk, desk.state.units["hex"][mine], sight)
-    watched |= {int(h) for h in np.flatnonzero(desk.state.hexes[f"fire{side}"] >= desk.charts["sight_fire"])}
     asked = _around(desk, path[-1:], sight) | _around(desk, path, reach)
     own = {int(h) for h in np.flatnonzero(desk.state.hexes["control"] == side)}
     taken = _around(desk, path, 1)  # ground it may take
-    return YES if asked <= watched and taken <= own else PERHAPS
+    return YES if asked <= watched(desk, side) and taken <= own else PERHAPS
 
 
-def _way(desk: Desk, row: Order) -> tuple[int, ...]:
+def watched(desk: Desk, side: int) -> set[int]:
+    """Hexes in which a side sees what stands there: near its own units, or under its own heavy fire."""
+    mine = (desk.map.roster["side"] == side) & (desk.state.units["status"] == ON_MAP)
+    found = _around(desk, desk.state.units["hex"][mine], int(desk.charts["sight_reach"]))
+    return found | {int(h) for h in np.flatnonzero(desk.state.hexes[f"fire{side}"] >= desk.charts["sight_fire"])}
+
+
+def way(desk: Desk, row: Order) -> tuple[int, ...]:
     """Hexes that a lawful march, withdrawal or boat would enter; () when boats are called back."""
     march = desk.forecast(row)
     if isinstance(march, MarchForecast):

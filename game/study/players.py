@@ -7,14 +7,14 @@ returns orders. It must be importable in every worker process.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 
 import numpy as np
 
 from game.agents.course import CapFault, Course, Player
 from game.agents.operate import AGENTS, CAP
-from game.files.paths import either, nearest
+from game.files.agents import player_named
+from game.files.paths import either
 from game.match import Agent, Names, Questions
 from game.model.fault import Fault
 from game.rules import orders as book
@@ -32,19 +32,10 @@ def two_names(text: str) -> tuple[str, str]:
 
 def player(name: str) -> Player:
     """What `Course.operate` takes for a name. Raises: Fault when there is no such agent."""
-    if name in AGENTS:
-        return name
-    module, _, function = name.rpartition(".")
-    if not module:
-        near = nearest(name, AGENTS) or list(AGENTS)
-        raise Fault(f"agent {name}: unknown; expected {either(near)}, or a Python function as package.module.name")
-    try:
-        found = getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise Fault(f"agent {name}: cannot be imported ({error}); expected package.module.name") from None
-    if not callable(found):
-        raise Fault(f"agent {name}: is no function; expected one that takes a view and questions and returns orders")
-    return seated(found)
+    found = player_named(name)
+    if found is None:
+        raise Fault(f"agent {name}: unknown; expected {either(AGENTS)}, or a Python function as package.module.name")
+    return found if isinstance(found, str) else seated(found)
 
 
 def seated(agent: Agent) -> Callable[[Course], None]:

@@ -71,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("turn-on", "Game", "a turn on in a replay", ("page down",)),
     Action("turn-back", "Game", "a turn back in a replay", ("page up",)),
     Action("save", "Game", "save the game (it is also saved at the beginning of every turn)", ("f5",)),
+    Action("saves", "Game", "saved games: save under a name, open, replay, delete", ("ctrl+s",)),
     Action("full-screen", "Game", "the whole screen, or a window", ("f11",)),
     Action("menu", "Game", "step back; the menu", ("escape",)),
     Action("keys", "Game", "this card", ("f1",)),

@@ -36,7 +36,7 @@ def draw_front(target: pygame.Surface, ink: Ink, seat: Seat, rect: Rect) -> list
         ink.text(target, "sans_bold", 15, str(count), palette.ink, (rect.right, middle), RIGHT)
         y += ink.px(26)
     y += ink.px(14)
-    if seat.match.over:
+    if seat.match.over or not seat.people:
         return []
     able = seat.can_act()
     y = ink.head(target, f"Can still act: {len(able)}", (rect.x, y), rect.width)

@@ -115,8 +115,9 @@ class Hands:
 
     def _click(self, h: int) -> None:
         """Select the top unit of a hex, the next one below it on a further click; with Shift or Ctrl add it."""
-        here = [counter.name for counter in self._play.map.sprites.stack(h)]
         units = {unit.name: unit.key for unit in self._play.seat.units_in(h)}
+        drawn = [counter.name for counter in self._play.map.sprites.stack(h)]
+        here = [name for name in drawn if name in units]  # what is shown may be on its way yet
         mods = pygame.key.get_mods()
         self._play.overlay.choose(h)
         if not here:

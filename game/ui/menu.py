@@ -79,13 +79,14 @@ class Menu:
         from game.ui.briefing import Briefing
         from game.ui.loading import Loading
 
-        name, side, opponent = self.chosen, self.side, self.opponent
+        name = self.chosen
+        players = {side.key: "human" if side.key == self.side else self.opponent for side in entry.scenario.sides}
         seed = time.time_ns() // 1000 % 2**31
 
         def make(say: Any) -> Any:
             from game.ui.seat import Setting, new_seat
 
-            return new_seat(Setting(name, side, opponent, seed), say)
+            return new_seat(Setting(name, players, seed), say)
 
         self.next = Loading(entry.scenario.name, make, Menu, Briefing)
 

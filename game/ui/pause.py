@@ -17,7 +17,7 @@ class Pause:
 
     def __init__(
         self, save: Callable[[], object], leave: Callable[[], object], briefing: Callable[[], object],
-        report: Callable[[], object],
+        report: Callable[[], object], saves: Callable[[], object],
     ) -> None:  # fmt: skip
         def save_and_leave() -> None:
             save()
@@ -27,6 +27,7 @@ class Pause:
         self.buttons = [
             Button("Go on", self.resume, "dark"), Button("Briefing", self._instead(briefing)),
             Button("Report on the game so far", self._instead(report)), Button("Save the game", save),
+            Button("Saved games", self._instead(saves)),
             Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
         ]  # fmt: skip
 

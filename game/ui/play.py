@@ -29,14 +29,17 @@ from game.ui.mapview import MapView, Marked
 from game.ui.overlay import OVERLAYS, Overlay
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
+from game.ui.replay import ReplaySeat
+from game.ui.review import Review
+from game.ui.saves_sheet import SavesSheet
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 from game.ui.tips import Tips
+from game.ui.turns import Turns
 
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second by key
 ADVICE_SECONDS = 4.0
-ORDERS_A_FRAME = 1  # of the opponent's that are carried out in a frame
 PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
 
 
@@ -54,12 +57,11 @@ class Play:
         self.overlay = Overlay(seat, self.map)
         self.overlay_keys = KeyRow()
         self.advice = ("", "said", 0.0)
-        self._back = back
+        self.back = back
         self.popups = Popups()
         self.tips = Tips(self, Notes())
         self._reported = False  # the report was shown by itself when the game was over
         self.bindings = Bindings()
-        self.does = self._actions()
         self._hands = Hands(self)
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
@@ -71,7 +73,8 @@ class Play:
             Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
-        self._opponent_moves()
+        self.turns = Review(self, seat) if isinstance(seat, ReplaySeat) else Turns(self)
+        self.does = self._actions()
 
     # ---- what the player does
 
@@ -106,7 +109,8 @@ class Play:
         if refused:
             self.say(refused, "refused")
             return
-        self._changed()
+        self.changed()
+        self.turns.autosave()
         self.select(lead if lead in self.seat.units else "")
         told = self.seat.log[-1].more if self.seat.log else ()
         dice = next((line for line in told if line.startswith("Dice")), "")
@@ -124,7 +128,8 @@ class Play:
         if refusal is not None:
             self.say(refusal.sentence, "refused")
             return
-        self._changed()
+        self.changed()
+        self.turns.autosave()
         self.select("")
         self.say("The last order is taken back")
 
@@ -134,8 +139,8 @@ class Play:
             return
         self.select("")
         self.seat.end_turn()
-        self._changed()
-        self._opponent_moves()
+        self.changed()
+        self.turns.autosave()
 
     def save(self) -> None:
         """Write the game down."""
@@ -146,9 +151,23 @@ class Play:
         else:
             self.say(f"Saved as {file.name}")
 
+    def show_saves(self) -> None:
+        """The window of saved games."""
+        seat = self.seat
+        if isinstance(seat, ReplaySeat):
+            self.toggle(SavesSheet(self._opened))
+        else:
+            self.toggle(SavesSheet(self._opened, seat.save, f"{seat.ready.scenario.name} turn {seat.clock.turn}"))
+
+    def _opened(self, seat: Seat, title: str) -> None:
+        """Another game has been opened: show it."""
+        from game.ui.loading import Loading
+
+        self.next = Loading(title, lambda say: seat, self.back)
+
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self._leave, self.show_briefing, self.show_report))
+        self.popups.open(Pause(self.save, self.leave, self.show_briefing, self.show_report, self.show_saves))
 
     def show_briefing(self) -> None:
         """What the side was told before the game."""
@@ -156,7 +175,7 @@ class Play:
 
     def show_report(self) -> None:
         """How the game stands or ended."""
-        self.toggle(Aftermath(self.seat, self.save, self._leave))
+        self.toggle(Aftermath(self.seat, self.save, self.leave))
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
@@ -181,8 +200,9 @@ class Play:
         """Show a line of advice for a while."""
         self.advice = (text[:1].upper() + text[1:], tone, ADVICE_SECONDS)
 
-    def _leave(self) -> None:
-        self.next = self._back("")
+    def leave(self) -> None:
+        """Back to the menu."""
+        self.next = self.back("")
 
     @property
     def end_button(self) -> Button:
@@ -200,7 +220,13 @@ class Play:
             "carry-out": self.carry_out_attack,
             "undo": self.undo,
             "end-turn": self.end_turn,
+            "skip": self.turns.skip,
+            "faster": self.turns.pace.faster,
+            "slower": self.turns.pace.slower,
+            "turn-on": self.turns.hurry,
+            "turn-back": self.turns.turn_back,
             "save": self.save,
+            "saves": self.show_saves,
             "menu": self.step_back,
             "keys": self.show_keys,
             "briefing": self.show_briefing,
@@ -213,14 +239,11 @@ class Play:
             **{entry.action: partial(self.overlay.show, entry.name) for entry in OVERLAYS},
         }
 
-    def _changed(self) -> None:
-        self.map.set_position(self.seat.position)
+    def changed(self) -> None:
+        """The game stands otherwise: show it."""
+        self.turns.show()
         self.overlay.refresh()
         self.scroll = 0
-
-    def _opponent_moves(self) -> None:
-        if not self.seat.match.over and not self.seat.my_turn:
-            self.seat.think()
 
     # ---- events
 
@@ -228,24 +251,20 @@ class Play:
         """Take an event: what lies over the game first, then buttons, then map and keys."""
         if event.type == pygame.VIDEORESIZE:
             return
-        buttons = [*self._bar_buttons, *self.panel_buttons]
-        if not (self.popups.handle(event) or self.tips.handle(event) or offer(buttons, event)):
+        if self.popups.handle(event) or self.turns.handle(event) or self.tips.handle(event):
+            return
+        if not offer([*self._bar_buttons, *self.panel_buttons], event):
             self._hands.handle(event)
 
     # ---- time and picture
 
     def update(self, seconds: float) -> None:
-        """Move the map by keys, carry out the opponent's orders, take over what was baked."""
+        """Move the map by keys, let turns go on, take over what was baked."""
         if not self.popups.modal:
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
         self.tips.update(seconds)
-        if self.seat.thinking:
-            step = self.seat.play_opponent(ORDERS_A_FRAME)
-            if step != "thinking":
-                self._changed()
-            if step == "done" and self.seat.my_turn:
-                self._begin_turn()
+        self.turns.update(seconds)
         if self.seat.match.over and not self._reported:
             self._reported = True
             self.show_report()
@@ -253,15 +272,6 @@ class Play:
         self.advice = (text, tone, max(0.0, left - seconds))
         self.overlay.update()
         self.map.update(seconds)
-
-    def _begin_turn(self) -> None:
-        """The turn is the player's: autosave, and say so."""
-        try:
-            self.seat.save("autosave")
-        except Fault as fault:
-            self.say(fault.lines[0], "refused")
-            return
-        self.say(f"Turn {self.seat.clock.turn}, {self.seat.clock.dates}")
 
     def _pan_by_keys(self, seconds: float) -> None:
         step = PAN_SPEED * seconds
@@ -271,13 +281,18 @@ class Play:
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the whole window."""
-        self.layout = lay_out(target.get_size(), ink.scale)
+        if self.turns.covered:
+            self.popups.draw(target, ink)
+            return
+        width, height = target.get_size()
+        self.layout = lay_out((width, height - self.turns.strip(ink)), ink.scale)
         self.map.camera.covered = self.layout.map.bottom - self.layout.events.y
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
         self._mark()
         self.map.draw(target, lambda surface: self.overlay.draw_under(surface, self.map.camera))
         self.overlay.draw_over(target, self.map.camera)
+        self.turns.reel.draw(target, ink)
         self._draw_fan(target, ink)
         self._draw_cards(target, ink)
         drawn = panel.draw_panel(target, ink, self.layout.panel, self)
@@ -286,8 +301,10 @@ class Play:
         end = self._bar_buttons[-1]
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
-        draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
+        buttons = self._bar_buttons if self.seat.people else self._bar_buttons[:-1]
+        draw_bar(target, ink, self.layout, self.seat, buttons)
         self.tips.draw(target, ink)
+        self.turns.draw_strip(target, ink)
         self.popups.draw(target, ink)
 
     def _mark(self) -> None:
@@ -326,14 +343,14 @@ class Play:
             if rect.collidepoint(at) and entry.kind != "turn":
                 cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
-        if seat.thinking:
-            text, tone, left = f"{seat.side_name(seat.match.side)} is moving", "said", 1.0
-        elif seat.match.over:
+        free = layout.map.copy()
+        if self.intent.hover >= 0:
+            free.width = layout.about.x - free.x
+        if self.turns.draw(target, ink, free):
+            return
+        if seat.match.over:
             text, tone, left = panel.verdict(seat), "said", 1.0
         if left > 0 and text:
-            free = layout.map.copy()
-            if self.intent.hover >= 0:
-                free.width = layout.about.x - free.x
             cards.draw_advice(target, ink, free, text, tone)
 
     def _reaching(self) -> str:
@@ -371,5 +388,6 @@ class Play:
         return self._kept_small[2]
 
     def close(self) -> None:
-        """End the baking."""
+        """End the baking, finish what is being written."""
         self.map.close()
+        self.turns.close()

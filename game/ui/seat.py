@@ -1,4 +1,4 @@
-"""A player's seat at a game: what the side knows, questions, orders by name, and the opponent's turn.
+"""A seat at a game: what its side knows, questions, orders by name, agents' turns, saves.
 
 The window asks and orders here and nowhere else. What it gets are named rows,
 forecasts and sentences; what it gives are orders as text.
@@ -6,30 +6,34 @@ forecasts and sentences; what it gives are orders as text.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from game.files import playback, records, saves
 from game.files import scenario as scenarios
-from game.match import HUMAN, Match
+from game.files.agents import player_named
+from game.files.records import Record
+from game.match import Match, Observer, Player, player_name
 from game.match.chronicle import Chronicle
 from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
 from game.match.names import MANNERS, end_order
 from game.match.outlook import Outlook, outlook
-from game.match.players import Player
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
 from game.match.situation import Situation, told
-from game.match.supply_line import SupplyLine, supply_line
+from game.match.supply_line import SupplyLine
 from game.model.fault import Fault
 from game.model.state import State
 from game.rules.facade import Order, Refusal
 from game.rules.forecast import Forecast
-from game.rules.setup import set_up
-from game.ui.mapart.position import Position, seen_position
+from game.rules.setup import Tables, set_up
+from game.ui.mapart.position import Position
+from game.ui.onlooker import Onlooker, Shot
+from game.ui.opponent import Opponent
+
+BOTH = -1  # the eyes of who sees both sides
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,7 @@ class Setting:
     """What a game is begun from."""
 
     scenario: str  # name or path
-    side: str  # key of the side a person plays
-    opponent: str  # built-in agent
+    players: Mapping[str, str]  # by key of side: "human", or an agent's name
     seed: int
 
 
@@ -52,45 +55,87 @@ class Origin:
 
 
 class Seat:
-    """One person against a built-in agent."""
+    """A place at the board: one person against an agent, two persons who take turns, or somebody who looks on."""
 
-    def __init__(self, origin: Origin, match: Match, side: int, log: Dispatches) -> None:
+    def __init__(self, origin: Origin, match: Match, eyes: int, logs: Mapping[int, Dispatches]) -> None:
+        """Args: eyes, row of the side whose view is shown, or BOTH; logs, of each eyes there are."""
         self.ready = match.ready
         self.match = match
-        self.side = side
-        self._origin = origin
+        self.people: tuple[int, ...] = tuple(i for i, player in enumerate(match.players) if player is None)
+        self.eyes = eyes
+        self.given = orders_given(match)
+        self.origin = origin
         self._rows = Rows(match.ready)
-        self._log = log
-        self._thought: list[Order] | None = None
-        self._thinker: threading.Thread | None = None
-        self._failure: BaseException | None = None
-        self.refresh()
+        self._logs = logs
+        self._onlookers: dict[int, Onlooker] = {}
+        self._opponent: Opponent | None = None
+        self._autosaver = saves.Autosaver()
+        self.heeded = 1  # 0 = nobody looks on at what is carried out; to be followed by `refresh`
+        for side in self.people or (eyes,):
+            self._eyes_of(side)
+        self.look_as(eyes)
+
+    def _eyes_of(self, eyes: int) -> Onlooker:
+        if eyes not in self._onlookers:
+            sides = tuple(range(len(self.ready.scenario.sides))) if eyes == BOTH else (eyes,)
+            self._onlookers[eyes] = Onlooker(self.match, self._rows, sides)
+        return self._onlookers[eyes]
 
     # ---- what the side knows
 
+    def look_as(self, eyes: int) -> None:
+        """See the game as a side, or as BOTH. Persons see it as their own side only."""
+        self.eyes = eyes
+        if not self.people:
+            self._onlookers = {eyes: self._eyes_of(eyes)}
+        self.refresh()
+
     def refresh(self) -> None:
         """Look at the game again after something has changed."""
-        view: State = self.match.view(self.side)
-        self._view = view
-        self.units: dict[str, UnitRow] = {unit.key: unit for unit in self._rows.units(view, self.side)}
-        self.position: Position = seen_position(self.ready, self._rows, view, self.side)
-        self.clock: ClockRow = self._rows.clock(view)
-        self.sides: tuple[SideRow, ...] = self._rows.sides(view)
-        self._log.flush()
+        self._eyes_of(self.eyes).look()
+        self._adopt()
+
+    def _adopt(self) -> None:
+        """Take over what the eyes have seen."""
+        onlooker = self._onlookers[self.eyes]
+        self.units: dict[str, UnitRow] = onlooker.units
+        self.position: Position = onlooker.position
+        self.clock: ClockRow = onlooker.clock()
+        self.sides: tuple[SideRow, ...] = onlooker.side_rows()
+        for log in self._logs.values():
+            log.flush()
+
+    @property
+    def side(self) -> int:
+        """Row of the side whose units and points are shown as own: of who sees both, the side that moves."""
+        return self.eyes if self.eyes != BOTH else max(0, self.match.side)
 
     @property
     def log(self) -> list[Dispatch]:
         """The event log, oldest first."""
-        return self._log.entries
+        return self._logs[self.eyes].entries
 
     @property
     def my_turn(self) -> bool:
-        """Whether these are the operations of this seat's side."""
-        return not self.match.over and self.match.side == self.side
+        """Whether these are the operations of a person, whose view is shown."""
+        return not self.match.over and self.match.side in self.people and self.match.side == self.eyes
+
+    @property
+    def waits(self) -> bool:
+        """Whether these are the operations of a person who has not sat down yet."""
+        return not self.match.over and self.match.side in self.people and self.match.side != self.eyes
+
+    def sit_down(self) -> None:
+        """The person whose operations these are takes the place of the other."""
+        self.look_as(self.match.side)
+
+    def shots(self) -> list[Shot]:
+        """What was seen of the game since this was last asked."""
+        return self._onlookers[self.eyes].take()
 
     def hex(self, h: int) -> HexRow:
         """What is known of a hex."""
-        return self._rows.hex(self._view, h, self.side)
+        return self._onlookers[self.eyes].hex(h)
 
     def hex_name(self, h: int) -> str:
         """A hex's number."""
@@ -124,9 +169,18 @@ class Seat:
         """A side's name; "nobody" for -1."""
         return self.sides[side].name if side >= 0 else "nobody"
 
+    def crossing_name(self, key: str) -> str:
+        """A crossing in words."""
+        return self._rows.crossing(key)
+
+    @property
+    def _view(self) -> State:
+        """What the side shown as own knows."""
+        return self._onlookers[self.eyes].view(self.side)
+
     def supply(self, key: str) -> SupplyLine:
         """Why an own unit is supplied as it is."""
-        return supply_line(self.ready, self._view, self.match.names.unit_row(key))
+        return self._onlookers[self.eyes].supply(key)
 
     # ---- overlays of the map
 
@@ -166,70 +220,142 @@ class Seat:
 
     def order(self, text: str) -> Refusal | None:
         """Give an order. Returns the refusal of one that changed nothing."""
-        done = self.match.apply(self.match.names.parse(text))
-        self.refresh()
-        return done if isinstance(done, Refusal) else None
+        return self._carry(self.match.names.parse(text))
 
     def undo(self) -> Refusal | None:
         """Take the last order back."""
         done = self.match.undo()
+        if isinstance(done, Refusal):
+            return done
+        self.given -= 1
+        for onlooker in self._onlookers.values():
+            onlooker.forget(self.given)
         self.refresh()
-        return done if isinstance(done, Refusal) else None
+        return None
 
     def end_turn(self) -> None:
-        """End this side's operations."""
-        self.match.apply(end_order())
-        self.refresh()
+        """End the operations of the side whose turn it is."""
+        self._carry(end_order())
 
-    # ---- the opponent
+    def _carry(self, row: Order) -> Refusal | None:
+        """Carry an order out before all who look on."""
+        side = self.match.names.side(self.match.side)
+        way = self.match.way(row) if self.heeded else ()
+        done = self.match.apply(row)
+        if isinstance(done, Refusal):
+            return done
+        self.given += 1
+        if self.heeded:
+            for onlooker in self._onlookers.values():
+                onlooker.watch(done, way, side, self.given)
+            self._adopt()
+        return None
 
-    def think(self) -> None:
-        """Let the opponent think in a thread of his own, on a copy."""
-        question = self.match.thinking()
+    def take(self, record: Record, step: playback.Step) -> None:
+        """Carry out a recorded order. Raises: Fault when the game plays otherwise."""
+        refusal = self._carry(step.row)
+        if refusal is not None:
+            raise playback.refused(record, step, refusal)
+        playback.compare(record, self.match, step)
 
-        def run() -> None:
-            try:
-                self._thought = question()
-            except BaseException as failure:  # raised in the window's thread
-                self._failure = failure
-
-        self._thought = None
-        self._thinker = threading.Thread(target=run, name="opponent", daemon=True)
-        self._thinker.start()
+    # ---- agents
 
     @property
     def thinking(self) -> bool:
-        """Whether the opponent still thinks, or has orders that are not carried out yet."""
-        return self._thinker is not None
+        """Whether an agent is at its operations."""
+        return self._opponent is not None
 
-    def play_opponent(self, most: int) -> str:
-        """Carry out up to so many of the opponent's orders, his end of turn after the last.
+    def think(self) -> None:
+        """Let the agent whose operations these are think in a thread of its own, on a copy."""
+        self._opponent = Opponent(self.match.thinking())
 
-        Returns: "thinking" when he has not made up his mind, "moving", or "done" with his turn.
+    def play_agent(self) -> tuple[str, str]:
+        """Carry out the next thing the agent has ordered, its end of turn after the last.
+
+        An agent that fails, or gives an order that is refused, ends its operations there.
+        Returns: "thinking" when it has not made up its mind, "moved", or "ended" with its
+        operations; and what went wrong with it, "" nothing.
         """
-        if self._failure is not None:
-            raise self._failure
-        if self._thinker is None or self._thought is None:
-            return "thinking"
-        for _ in range(min(most, len(self._thought))):
-            done = self.match.apply(self._thought.pop(0))
-            if isinstance(done, Refusal):
-                raise RuntimeError(f"the opponent's order is refused: {done.sentence}")
-        step = "moving" if self._thought else "done"
-        if step == "done":
-            self._thinker = None
-            self.match.apply(end_order())
-        self.refresh()
-        return step
+        assert self._opponent is not None
+        found = self._opponent.take()
+        failed = ""
+        if not isinstance(found, str):
+            refusal = self._carry(found)
+            if refusal is None:
+                return "moved", ""
+            failed = f"it ordered what is refused: {refusal.sentence}"
+        elif found == "thinking":
+            return "thinking", ""
+        elif self._opponent.failure is not None:
+            failure = self._opponent.failure
+            failed = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
+        return "ended", self._end_agent(failed)
+
+    def stop_agent(self) -> str:
+        """End the operations of an agent that thinks too long. Returns what is said of it."""
+        return self._end_agent("it was stopped")
+
+    def _end_agent(self, failed: str) -> str:
+        """End an agent's operations. Returns what went wrong, told in a sentence."""
+        side = self.match.side
+        name = player_name(self.match.players[side])
+        self._opponent = None
+        self.end_turn()
+        return f"The agent {name} of {self.side_name(side)} has failed, its turn ends here: {failed}" if failed else ""
 
     # ---- saves
 
-    def save(self, kind: str = "turn") -> Path:
-        """Write the game down. Args: kind, "turn" or "autosave". Raises: Fault when it cannot be written."""
-        origin = self._origin
-        file = saves.save_file(origin.scenario, self.match.turn, kind)
-        records.write(file, records.record_of(self.match, origin.scenario, origin.digest, origin.overrides))
+    @property
+    def mover(self) -> str:
+        """Key of the side whose operations these are, "" when the game is over."""
+        return self.match.names.side(self.match.side)
+
+    def record(self) -> Record:
+        """The game as it stands. Raises: Fault."""
+        return records.record_of(self.match, self.origin.scenario, self.origin.digest, self.origin.overrides)
+
+    def save(self, name: str = "") -> Path:
+        """Write the game down under a name, "" = named by its turn. Raises: Fault when it cannot be written."""
+        origin = self.origin.scenario
+        file = saves.named_file(name) if name else saves.turn_file(origin, self.match.turn)
+        records.write(file, self.record())
         return file
+
+    def autosave(self) -> None:
+        """Let the game be written down as it stands, in a thread of its own."""
+        taken, origin = records.taken(self.match), self.origin
+
+        def make() -> Record:
+            return records.record_of(taken, origin.scenario, origin.digest, origin.overrides)
+
+        self._autosaver.want(saves.autosave_file(origin.scenario), make)
+
+    def unsaved(self) -> str:
+        """Why the last autosave could not be written, told once; "" when it could."""
+        return self._autosaver.fault()
+
+    def close(self) -> None:
+        """Finish what is being written."""
+        self._autosaver.close()
+
+
+def orders_given(match: Match) -> int:
+    """Orders and ends of operations in a game so far."""
+    orders = sum(len(rows) for log in match.log for rows in log.orders)
+    return orders + sum(len(log.orders) - (log.digest < 0) for log in match.log)
+
+
+def logs_for(ready: Tables, people: Sequence[int]) -> dict[int, Dispatches]:
+    """The event logs of a game: of each person's side, and when there is none, of every way to look on."""
+    keys = [side.key for side in ready.scenario.sides]
+    if people:
+        return {side: Dispatches(ready, keys[side]) for side in people}
+    return {BOTH: Dispatches(ready, ""), **{side: Dispatches(ready, key) for side, key in enumerate(keys)}}
+
+
+def watchers(ready: Tables, logs: Mapping[int, Dispatches]) -> list[Observer]:
+    """Everybody who watches a game for its seat: the event logs, and who writes its chronicle."""
+    return [*logs.values(), Chronicle(ready)]
 
 
 def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
@@ -239,37 +365,56 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
     say("Setting the table", 0.2)
     ready = set_up(loaded.scenario, loaded.board, loaded.charts)
     keys = [side.key for side in loaded.scenario.sides]
-    if setting.side not in keys:
-        raise Fault(f"{setting.side}: no such side; expected {' or '.join(keys)}")
-    side = keys.index(setting.side)
-    players: list[Player] = [None if i == side else setting.opponent for i in range(len(keys))]
-    log = Dispatches(ready, setting.side)
-    match = Match(ready, setting.seed, players, [log, Chronicle(ready)])
-    return _seated(Origin(setting.scenario, loaded.digest, loaded.overrides), match, side, log, say)
+    if sorted(setting.players) != sorted(keys):
+        raise Fault(f"players for {', '.join(setting.players) or 'nobody'}; expected one for {' and '.join(keys)}")
+    players = [player_named(setting.players[key]) for key in keys]
+    people = [i for i, player in enumerate(players) if player is None]
+    logs = logs_for(ready, people)
+    match = Match(ready, setting.seed, players, watchers(ready, logs))
+    origin = Origin(setting.scenario, loaded.digest, loaded.overrides)
+    return seated(Seat(origin, match, people[0] if people else BOTH, logs), say)
 
 
 def load_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
     """Go on with a saved game. Raises: Fault naming the file and what is wrong with it."""
     say("Reading the saved game", 0.05)
-    record = records.read(file)
+    return seat_of(records.read(file), say)
+
+
+def seat_of(record: Record, say: Callable[[str, float], None], players: Sequence[str] = ()) -> Seat:
+    """Go on with a recorded game. Args: players, others than the recorded. Raises: Fault."""
     ready = playback.ready_for(record, {})
     say("Playing it again to where it was", 0.2)
-    people = [i for i, name in enumerate(record.agents) if name == HUMAN]
-    side = people[0] if people else 0
-    log = Dispatches(ready, ready.scenario.sides[side].key)
-    match, difference = playback.play_again(record, ready, [log, Chronicle(ready)])
-    if difference is not None:
-        raise Fault(f"{file.name}: the game plays otherwise here: {difference}")
-    match.players = tuple(None if name == HUMAN or i == side else name for i, name in enumerate(record.agents))
+    seats: list[Player] = []
+    for name in players or record.agents:
+        try:
+            seats.append(player_named(name))
+        except Fault as fault:
+            advice = "open it as a replay and take over from there"
+            raise Fault(*(f"{record.source}: {line}; {advice}" for line in fault.lines)) from None
+    people = [i for i, player in enumerate(seats) if player is None]
+    logs = logs_for(ready, people)
+    match = Match(ready, record.seed, seats, watchers(ready, logs))
+    steps = playback.steps_of(record, match.names)
+    shown = playback.last_turns(steps) if len(people) == 2 else len(steps)  # what the next to sit down has not seen
+    for step in steps[:shown]:
+        playback.take(record, match, step)
     origin = Origin(record.scenario, record.scenario_digest, record.overrides)
-    return _seated(origin, match, side, log, say)
+    seat = Seat(origin, match, people[0] if people else BOTH, logs)
+    for step in steps[shown:]:
+        seat.take(record, step)
+    return seated(seat, say)
 
 
-def _seated(origin: Origin, match: Match, side: int, log: Dispatches, say: Callable[[str, float], None]) -> Seat:
-    """The seat, with every question asked once, so that none of them waits for the compiler later."""
+def seated(seat: Seat, say: Callable[[str, float], None]) -> Seat:
+    """A seat with every question asked once, so that none of them waits for the compiler later.
+
+    Two persons: nobody has sat down yet, whose turn it is comes to see the board when he does.
+    """
     say("Reading the positions", 0.4)
-    seat = Seat(origin, match, side, log)
-    own = [unit for unit in seat.units.values() if unit.side == side]
+    if len(seat.people) == 2 and not seat.match.over:
+        seat.look_as(1 - seat.match.side)
+    own = [unit for unit in seat.units.values() if unit.side == seat.side]
     if own:
         seat.supply(own[0].key)
         seat.hex(own[0].hex)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from game.files.notes import Notes
-from game.files.saves import save_file
+from game.files.saves import named_file, turn_file
 from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui.button import Button, offer
 from game.ui.camera import LEVELS
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.screen import Screen
-from game.ui.tutorial_steps import OPPONENT, PRELUDE, SCENARIO, SEED, SIDE, STEPS, Step
+from game.ui.tutorial_steps import PLAYERS, PRELUDE, SAVE, SCENARIO, SEED, STEPS, Step
 
 if TYPE_CHECKING:
     from game.ui.loading import Loading
@@ -131,7 +131,7 @@ def _ended(watch: Watch) -> bool:
 
 def _saved(watch: Watch) -> bool:
     seat = watch.play.seat
-    file = save_file(seat.ready.scenario.key, seat.match.turn, "turn")
+    file = turn_file(seat.origin.scenario, seat.match.turn)
     return file.exists() and file.stat().st_mtime >= watch.began - 1.0
 
 
@@ -224,7 +224,7 @@ class Tutorial:
         self._notes.reach(step.key)
         if self._play.seat.my_turn:
             try:
-                self._play.seat.save("tutorial")
+                self._play.seat.save(SAVE)
             except Fault as fault:
                 self._play.say(fault.lines[0], "refused")
 
@@ -399,7 +399,7 @@ def tutorial_seat(say: Callable[[str, float], None]) -> Seat:
     """The drill on turn 2, the bridge just struck twice."""
     from game.ui.seat import Setting, new_seat
 
-    seat = new_seat(Setting(SCENARIO, SIDE, OPPONENT, SEED), say)
+    seat = new_seat(Setting(SCENARIO, PLAYERS, SEED), say)
     for text in PRELUDE:
         seat.match.apply(seat.match.names.parse(text))
     seat.refresh()
@@ -412,7 +412,7 @@ def begin_tutorial(back: Callable[[str], Screen]) -> Loading:
     from game.ui.seat import load_seat
 
     notes = Notes()
-    file = save_file(SCENARIO, 0, "tutorial")
+    file = named_file(SAVE)
     start = notes.step if notes.step and file.exists() else ""
 
     def make(say: Callable[[str, float], None]) -> Seat:

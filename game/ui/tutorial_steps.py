@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCENARIO, SIDE, OPPONENT = "bridgehead-drill", "blue", "hold"
+SCENARIO, SAVE = "bridgehead-drill", "tutorial"
+PLAYERS = {"blue": "human", "red": "hold"}
 SEED = 14  # of the first, one with which both strikes hit
 PRELUDE = ("strike bridgend", "end", "end", "strike bridgend", "end")  # what has happened when it begins
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.match.rows import Rows
+from game.match.rows import Rows, UnitRow
 from game.match.situation import Situation, situation_of
 from game.model import codes
 from game.model.board import Board, Site
@@ -109,9 +110,14 @@ def position_of(ready: Tables, state: State) -> Position:
 
 def seen_position(ready: Tables, rows: Rows, view: State, side: int) -> Position:
     """The map as a side sees it now, without what the overlays need. Own units that cannot act any more are pale."""
+    return position_with(ready, rows, view, side, rows.units(view, side))
+
+
+def position_with(ready: Tables, rows: Rows, view: State, side: int, units: Iterable[UnitRow]) -> Position:
+    """The same with counters of these units only."""
     counters = []
     turn = rows.clock(view)
-    for unit in rows.units(view, side):
+    for unit in units:
         done = turn.side == side and (unit.attacked or unit.withdrawing or (unit.moved and unit.mp == 0))
         acted = int(bool(done) if unit.side == side else not unit.seen)
         counters.append(

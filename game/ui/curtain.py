@@ -1,0 +1,97 @@
+"""The curtain between two persons at one machine: it hides map and log until the next one sits down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from game.match.rows import ClockRow, SideRow
+from game.model.fault import Fault
+from game.ui.button import Button, offer
+from game.ui.flags import draw_mark
+from game.ui.ink import CENTRE, Ink
+
+SITS = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
+
+
+class Curtain:
+    """Covers the whole window. Args: side, who is to sit down; sit, called when he does; save, for the other player."""
+
+    modal = True
+
+    def __init__(
+        self, side: SideRow, clock: ClockRow, sit: Callable[[], object], save: Callable[[], Path],
+        leave: Callable[[], object],
+    ) -> None:  # fmt: skip
+        self.done = False
+        self.side = side
+        self.said = ""  # where it was saved, or why not
+        self._clock = clock
+        self._sit = sit
+        self._save = save
+        self.buttons = [
+            Button(f"I play {side.name}: show the map", self.sit_down, "dark", size=17),
+            Button("Save, to send the file on", self.save), Button("Quit to the menu", leave),
+        ]  # fmt: skip
+
+    def sit_down(self) -> None:
+        """The next player is there."""
+        self.done = True
+        self._sit()
+
+    def save(self) -> None:
+        """Write the game down for the other player."""
+        try:
+            file = self._save()
+        except Fault as fault:
+            self.said = fault.lines[0]
+        else:
+            self.said = f"Saved as {file.name} in {file.parent}"
+
+    def covers(self, at: tuple[int, int]) -> bool:
+        """It hides everything."""
+        return True
+
+    def update(self, seconds: float) -> None:
+        """Nothing happens."""
+
+    def handle(self, event: pygame.event.Event) -> str:
+        """Take an event."""
+        if event.type == pygame.KEYDOWN and event.key in SITS:
+            self.sit_down()
+        else:
+            offer(self.buttons, event)
+        return "taken"
+
+    def draw(self, target: pygame.Surface, ink: Ink) -> None:
+        """Draw it over all of the window."""
+        palette = ink.palette
+        target.fill(palette.paper)
+        width, height = target.get_size()
+        tones = palette.side(self.side.shape)
+        band = pygame.Rect(0, 0, width, ink.px(10))
+        pygame.draw.rect(target, tones.line, band)
+        pygame.draw.rect(target, tones.line, band.move(0, height - band.height))
+        x, y = width // 2, height // 2 - ink.px(190)
+        draw_mark(target, tones, self.side.shape, (x, y), ink.px(34))
+        room = width - ink.px(60)
+        y += ink.px(72)
+        ink.text(target, "serif", 34, f"{self.side.name} to move", tones.dark, (x, y), CENTRE, room=room)
+        y += ink.px(44)
+        when = f"Turn {self._clock.turn} of {self._clock.turns}, {self._clock.dates}"
+        ink.text(target, "sans_semibold", 17, when, palette.ink_2, (x, y), CENTRE, room=room)
+        y += ink.px(30)
+        words = "The other player looks away. What happened meanwhile is shown first."
+        ink.text(target, "sans", 15, words, palette.ink_2, (x, y), CENTRE, room=room)
+        y += ink.px(40)
+        wide = max(ink.px(360), ink.size("sans_semibold", 17, self.buttons[0].word)[0] + ink.px(48))
+        for button in self.buttons:
+            button.rect = pygame.Rect(0, 0, min(wide, room), ink.px(46))
+            button.rect.midtop = (x, y)
+            button.draw(target, ink)
+            y += ink.px(58)
+        for line in ink.lines("sans", 14, self.said, room)[:2]:
+            ink.text(target, "sans", 14, line, palette.ink, (x, y + ink.px(10)), CENTRE, room=room)
+            y += ink.px(22)
