@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pygame
 
 from game.ui import marks
+from game.ui.aimmarks import Sketch
 from game.ui.baker import Baker, Job
 from game.ui.camera import Camera
 from game.ui.mapart.compose import MapArt
@@ -29,6 +30,7 @@ class Marked:
     target: int = -1
     way: tuple[int, ...] = ()
     blocker: int = -1
+    sketch: Sketch | None = None  # of an order that is meant
 
 
 class MapView:
@@ -126,6 +128,8 @@ class MapView:
             marks.dashed_ring(target, camera, self.plates, marked.target, palette.alert, max(2.0, camera.px * 0.035))
         if marked.blocker >= 0:
             marks.hex_ring(target, camera, self.plates, marked.blocker, palette.alert, max(2.0, camera.px * 0.04))
+        if marked.sketch is not None:
+            marked.sketch.draw_under(target, camera, self.plates)
         self.boxes = dict(self.sprites.draw(target, camera))
         for h in (marked.selected, *marked.others):
             if h in self.boxes:
@@ -136,6 +140,8 @@ class MapView:
             for h in (marked.selected, *marked.others):
                 if h >= 0:
                     marks.attack_arrow(target, camera, palette, h, marked.target)
+        if marked.sketch is not None:
+            marked.sketch.draw_over(target, camera, self.plates)
         if self._reach and shaded:
             marks.reach_figures(target, camera, palette, self._reach, list(self.boxes.values()))
         if names is not None:

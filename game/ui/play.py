@@ -11,8 +11,10 @@ from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
+from game.ui.aimmarks import sketch_of
 from game.ui.bar import draw_bar
-from game.ui.button import Button, offer
+from game.ui.button import Button, draw_hint, offer
+from game.ui.commands import Commands
 from game.ui.fan import draw_fan
 from game.ui.hands import Hands
 from game.ui.ink import Ink
@@ -23,6 +25,7 @@ from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
+from game.ui.resultcard import ResultCard
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 
@@ -48,7 +51,9 @@ class Play:
         self._back = back
         self.popups = Popups()
         self.bindings = Bindings()
-        self.does = self._actions()
+        self.commands = Commands(self)
+        self.result = ResultCard()
+        self.does = {**self._actions(), **self.commands.actions()}
         self._hands = Hands(self)
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
@@ -67,10 +72,17 @@ class Play:
     def select(self, key: str) -> None:
         """Select a unit, "" none."""
         self.intent.select(key)
+        self.show_reach()
         unit = self.seat.units.get(key)
-        self.map.set_reach(self.intent.reach, unit.hex if unit is not None else -1)
         if unit is not None:
             self.map.sprites.raise_to_top(unit.hex, unit.name)
+
+    def show_reach(self) -> None:
+        """Shade where the lead can march, unless another order is meant."""
+        intent = self.intent
+        lead = self.seat.units.get(intent.units[0]) if intent.units else None
+        shown = lead is not None and intent.aim is None
+        self.map.set_reach(intent.reach if shown else {}, lead.hex if lead is not None else -1)
 
     def next_unit(self, step: int) -> None:
         """Select the next own unit that can act."""
@@ -90,21 +102,23 @@ class Play:
             if intent.refused:
                 self.say(intent.refused, "refused")
             return
-        lead = intent.units[0]
+        chosen, entries = list(intent.units), len(self.seat.log)
         refused = intent.give()
+        self._changed()
+        left = [key for key in chosen if key in self.seat.units]
+        if len(left) > 1 and intent.legs:
+            self.commands.choose_all(tuple(left))
+        else:
+            self.select(left[0] if left else "")
         if refused:
             self.say(refused, "refused")
-            return
-        self._changed()
-        self.select(lead if lead in self.seat.units else "")
-        told = self.seat.log[-1].more if self.seat.log else ()
-        dice = next((line for line in told if line.startswith("Dice")), "")
-        if dice:
-            self.say(dice)
+        self.result.show([] if self.seat.match.undoable else self.seat.log[entries:])
 
     def carry_out_attack(self) -> None:
-        """Give the order that is forecast by key: an attack only; a march is given where the pointer says."""
-        if self.intent.target >= 0:
+        """Give the order that is forecast by key: an attack or one at a place; a march is given by the pointer."""
+        if self.intent.aim is not None:
+            self.commands.give()
+        elif self.intent.target >= 0:
             self.carry_out()
 
     def undo(self) -> None:
@@ -148,9 +162,14 @@ class Play:
         self.popups.toggle(type(popup), popup)
 
     def step_back(self) -> None:
-        """Drop the attack that is meant, then the selection; with neither open the menu."""
-        if self.intent.target >= 0:
-            self.intent.aim(-1)
+        """Drop the order that is meant, then the waypoint, then the selection; with none of them open the menu."""
+        if self.intent.aim is not None:
+            self.commands.leave()
+        elif self.intent.target >= 0:
+            self.intent.attack(-1)
+        elif self.intent.via >= 0:
+            self.intent.go_by(-1)
+            self.show_reach()
         elif self.intent.units:
             self.select("")
         else:
@@ -214,6 +233,7 @@ class Play:
                 self._begin_turn()
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
+        self.result.update(seconds)
         self.map.update(seconds)
 
     def _begin_turn(self) -> None:
@@ -239,6 +259,7 @@ class Play:
             self.map.camera.place_area(self.layout.map)
         self._mark()
         self.map.draw(target)
+        self._draw_band(target, ink)
         self._draw_fan(target, ink)
         self._draw_cards(target, ink)
         drawn = panel.draw_panel(target, ink, self.layout.panel, self)
@@ -248,6 +269,8 @@ class Play:
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
         draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
+        self.result.draw(target, ink, self.layout.events)
+        draw_hint(target, ink, self.panel_buttons)
         self.popups.draw(target, ink)
 
     def _mark(self) -> None:
@@ -262,6 +285,7 @@ class Play:
         line = panel.supply_of(self)
         if line is not None and line.blocked_at >= 0 and not isinstance(intent.forecast, AttackForecast):
             marked.blocker = line.blocked_at
+        marked.sketch = sketch_of(intent, self.seat)
         self.map.marked = marked
 
     def _draw_cards(self, target: pygame.Surface, ink: Ink) -> None:
@@ -290,11 +314,17 @@ class Play:
                 free.width = layout.about.x - free.x
             cards.draw_advice(target, ink, free, text, tone)
 
+    def _draw_band(self, target: pygame.Surface, ink: Ink) -> None:
+        """The rubber band that is being drawn."""
+        if self._hands.band is not None:
+            pygame.draw.rect(target, ink.palette.cream, self._hands.band.inflate(2, 2), width=1)
+            pygame.draw.rect(target, ink.palette.select, self._hands.band, width=2)
+
     def _draw_fan(self, target: pygame.Surface, ink: Ink) -> None:
         """The stack of the selected unit, fanned out, unless an order is about to be given."""
         intent, seat = self.intent, self.seat
         self.fan = []
-        if not intent.units or intent.target >= 0 or intent.forecast is not None:
+        if not intent.units or intent.target >= 0 or intent.forecast is not None or intent.aim is not None:
             return
         stack = seat.units_in(seat.units[intent.units[0]].hex)
         if len(stack) > 1 and self.map.camera.area.collidepoint(self.map.camera.spot(stack[0].hex)):
