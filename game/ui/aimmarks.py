@@ -59,7 +59,7 @@ class Sketch:
         if self.via >= 0:
             marks.hex_ring(target, camera, plates, self.via, palette.loc, max(2.0, camera.px * 0.04))
         for passage in self.passages:
-            _plate(target, camera, plates, spot_of(camera, passage.banks), f"{passage.before} \u2192 {passage.after}")
+            _plate(target, camera, plates, passage)
         if self.aim is not None:
             self._draw_places(target, camera, plates, self.aim)
 
@@ -86,7 +86,7 @@ def sketch_of(intent: Intent, seat: Seat) -> Sketch | None:
         return None
     retreats: tuple[Way, ...] = ()
     cut: tuple[int, ...] = ()
-    if isinstance(found, AttackForecast):
+    if isinstance(found, AttackForecast) and found.retreat:
         far = found.ways_back.get(max(found.ways_back, default=0), ())
         retreats = tuple({(intent.target, *way.path) for way in far if way.path})
     elif isinstance(found, DemolitionForecast):
@@ -94,9 +94,8 @@ def sketch_of(intent: Intent, seat: Seat) -> Sketch | None:
     ways = tuple(
         (seat.units[leg.unit].hex, *leg.forecast.path) for leg in intent.legs if isinstance(leg.forecast, MarchForecast)
     )
-    return Sketch(
-        start, intent.aim, intent.via, ways, intent.fires, intent.passages, retreats, 1 - seat.side, cut
-    )  # fmt: skip
+    aim = None if intent.legs else intent.aim
+    return Sketch(start, aim, intent.via, ways, intent.fires, intent.passages, retreats, 1 - seat.side, cut)
 
 
 def _retreat(target: pygame.Surface, camera: Camera, plates: Plates, way: Way, side: int) -> None:
@@ -130,11 +129,18 @@ def _roundel(target: pygame.Surface, camera: Camera, plates: Plates, spot: Spot,
     target.blit(drawn, drawn.get_rect(center=(round(x), round(y))))
 
 
-def _plate(target: pygame.Surface, camera: Camera, plates: Plates, spot: Spot, text: str) -> None:
-    """Load points before and after, on a small plate beside a crossing."""
+def _plate(target: pygame.Surface, camera: Camera, plates: Plates, passage: Passage) -> None:
+    """Load points before and after on a small plate, along the river from the crossing: clear of what stands there."""
     palette = plates.palette
+    (ax, ay), (bx, by) = (camera.spot(h) for h in passage.banks)
+    length = math.hypot(bx - ax, by - ay)
+    along = ((by - ay) / length, (ax - bx) / length)
+    up = -1.0 if along[1] > 0 else 1.0
+    off = camera.px * 0.5 * up
+    x, y = (ax + bx) / 2 + along[0] * off, (ay + by) / 2 + along[1] * off
+    text = f"{passage.before} \u2192 {passage.after}"
     drawn = label("sans_bold", max(12.0, camera.px * 0.16), text, palette.loc, palette.panel)
-    box = drawn.get_rect(midleft=(round(spot[0] + camera.px * 0.2), round(spot[1]))).inflate(6, 2)
+    box = drawn.get_rect(center=(round(x), round(y))).inflate(6, 2)
     pygame.draw.rect(target, palette.panel, box, border_radius=4)
     pygame.draw.rect(target, palette.loc, box, width=1, border_radius=4)
     target.blit(drawn, drawn.get_rect(center=box.center))

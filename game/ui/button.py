@@ -76,8 +76,8 @@ def offer(buttons: list[Button], event: pygame.event.Event) -> str:
     return ""
 
 
-def draw_hint(target: pygame.Surface, ink: Ink, buttons: list[Button]) -> None:
-    """What is to be known of the button under the pointer, on a card at its left."""
+def draw_hint(target: pygame.Surface, ink: Ink, buttons: list[Button], left: int) -> None:
+    """What is to be known of the button under the pointer, on a card that ends at `left`."""
     at = pygame.mouse.get_pos()
     button = next((button for button in buttons if button.hint and button.rect.collidepoint(at)), None)
     if button is None:
@@ -87,7 +87,7 @@ def draw_hint(target: pygame.Surface, ink: Ink, buttons: list[Button]) -> None:
     broad = max(ink.size("sans", 14, line)[0] for line in lines)
     step = round(ink.px(14) * 1.34)
     card = Rect(0, 0, broad + ink.px(28), step * len(lines) + ink.px(20))
-    card.midright = (button.rect.left - ink.px(12), button.rect.centery)
+    card.midright = (left - ink.px(12), button.rect.centery)
     card.clamp_ip(target.get_rect())
     ink.card(target, card)
     tone = ink.palette.alert if button.state == "off" else ink.palette.ink

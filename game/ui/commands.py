@@ -170,9 +170,11 @@ class Commands:
             self._play.intent.regroup(found)
 
     def lead_with(self, key: str) -> None:
-        """Let another of the attackers lead: it advances first."""
-        intent = self._play.intent
+        """Let another of the units lead: in an attack it advances first, else it goes first."""
+        intent, aim = self._play.intent, self._play.intent.aim
         intent.regroup([key, *(unit for unit in intent.units if unit != key)])
+        if aim is not None:
+            self.begin(aim.kind)
 
     # ---- several units
 

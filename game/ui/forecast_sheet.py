@@ -187,6 +187,8 @@ def draw_attack(
         y += ink.px(25)
     if found.multiplier != 100:
         text = f"Ground and works (level {found.works}) multiply the defence by {found.multiplier / 100:.2f}"
+        if found.support:
+            text += f"; {found.support * found.multiplier / 100:.1f} of it is his neighbours' support"
         y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width, most=2)
     y += ink.px(8)
     best = max(row.chance for row in results(found))
@@ -212,11 +214,25 @@ def draw_attack(
         ink.text(target, "sans_bold", 14, value, palette.ink, (x, y + ink.px(17)), room=third - ink.px(4))
     y += ink.px(42)
     text = f"Chance that the defender gives way: {percent(found.retreat)}."
-    if found.ways_back and found.ways_back.get(1):
-        blocked = sum(not way.path for way in found.ways_back[1])
-        if blocked:
-            text += f" {blocked} of his units would find no way back."
-    return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width, most=2) + ink.px(6)
+    if found.retreat:
+        text += _ways_back(found, seat)
+    return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width, most=3) + ink.px(6)
+
+
+def _ways_back(found: AttackForecast, seat: Seat) -> str:
+    """Where the defenders would fall back to."""
+    ways = found.ways_back.get(max(found.ways_back, default=0), ())
+    text = ""
+    for path in dict.fromkeys(way.path for way in ways if way.path):
+        watched = any(way.watched for way in ways if way.path == path)
+        text += f" Retreat over {', '.join(seat.hex_name(h) for h in path)} is {'watched' if watched else 'open'}."
+    lost = sum(way.kit for way in ways)
+    if lost:
+        text += f" {lost} kit would stay behind."
+    trapped = sum(not way.path for way in ways)
+    if trapped:
+        text += f" {trapped} of his units would find no way back."
+    return text
 
 
 def _loss(steps: Spread, kit: Spread) -> str:

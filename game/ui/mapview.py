@@ -143,7 +143,8 @@ class MapView:
         if marked.sketch is not None:
             marked.sketch.draw_over(target, camera, self.plates)
         if self._reach and shaded:
-            marks.reach_figures(target, camera, palette, self._reach, list(self.boxes.values()))
+            figures = {h: left for h, left in self._reach.items() if h not in marked.way[-1:]}
+            marks.reach_figures(target, camera, palette, figures, list(self.boxes.values()))
         if names is not None:
             self._write(target, names[1], "over", names[0] != self._moment)
         target.set_clip(None)

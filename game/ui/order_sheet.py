@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.match.plans import Choice
+from game.match.plans import Choice, OrderPlace
 from game.model import codes
 from game.rules.forecast import MarchForecast
 from game.rules.river_orders import BoatForecast, BuildForecast, DemolitionForecast
@@ -62,6 +62,12 @@ def order_button(play: Play, choice: Choice, word: str) -> Button:
     )  # fmt: skip
 
 
+def _called(aim: Aim, place: OrderPlace) -> str:
+    """What a place is called: a pontoon that is to be laid is not yet "the" one."""
+    words = place.words
+    return _sentence(f"a {words.removeprefix('the ')}" if aim.kind == "build" and words.startswith("the ") else words)
+
+
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" if text else ""
 
@@ -70,6 +76,12 @@ def draw_aim(target: pygame.Surface, ink: Ink, play: Play, aim: Aim, rect: Rect,
     """The order at a place that is being given: the places, and the forecast at the one that is meant."""
     intent, seat, palette = play.intent, play.seat, ink.palette
     y = ink.head(target, TITLES[aim.kind], (rect.x, y), rect.width)
+    if intent.legs:
+        text = "Each as far back as it goes, in this order; press a unit to let it go first."
+        y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width) + ink.px(6)
+        found_chips, y = chips(ink, play, rect, y, "goes")
+        draw_legs(target, ink, intent.legs, seat, rect, y + ink.px(10), bottom)
+        return found_chips
     buttons = _places(ink, play, aim, rect, y) if len(aim.choice.places) > 1 else []
     if buttons:
         y = buttons[-1].rect.bottom + ink.px(14)
@@ -78,15 +90,13 @@ def draw_aim(target: pygame.Surface, ink: Ink, play: Play, aim: Aim, rect: Rect,
         text = "Point at one of the marked places for a forecast; a click there gives the order."
         ink.block(target, "sans", 13.5, text, palette.ink_3, (rect.x, y), rect.width)
         return buttons
-    words = _sentence(place.words)
+    words = _called(aim, place)
     size = 18.0 if len(ink.lines("serif", 18, words, rect.width)) == 1 else 15.0
     y = ink.block(target, "serif", size, words, palette.ink, (rect.x, y - ink.px(2)), rect.width, most=2) + ink.px(8)
     found = intent.forecast
     if found is None:
         text = f"Not lawful: {intent.refused}"
         ink.block(target, "sans_semibold", 14.5, text, palette.alert, (rect.x, y), rect.width)
-    elif isinstance(found, MarchForecast) and intent.legs:
-        draw_legs(target, ink, intent.legs, seat, rect, y, bottom)
     elif isinstance(found, MarchForecast):
         rows = march_rows(found, intent, seat, play.commands.can_undo(intent.text))
         draw_rows(target, ink, [*rows, *_left_behind(play)], rect, y, bottom)
@@ -102,6 +112,29 @@ def draw_aim(target: pygame.Surface, ink: Ink, play: Play, aim: Aim, rect: Rect,
     return buttons
 
 
+def chips(ink: Ink, play: Play, rect: Rect, y: int, verb: str) -> tuple[list[Button], int]:
+    """The chosen units as small buttons, the lead in gold; pressing another lets it lead. Returns them and the y below.
+
+    Args: verb, what the lead does first: "goes", "advances".
+    """
+    high, gap, x, found = ink.px(28), ink.px(6), rect.x, []
+    for i, key in enumerate(play.intent.units):
+        unit = play.seat.units[key]
+        hint = f"{unit.name} leads: it {verb} first" if i == 0 else f"{unit.name}: press to let it lead"
+        wide = max(high, ink.size("sans_semibold", 13.5, unit.short)[0] + ink.px(18))
+        if x + wide > rect.right:
+            x, y = rect.x, y + high + gap
+        chip = Button(unit.short, _leads(play, key), state="chosen" if i == 0 else "on", size=13.5, hint=hint)
+        chip.rect = Rect(x, y, wide, high)
+        found.append(chip)
+        x = chip.rect.right + gap
+    return found, y + high
+
+
+def _leads(play: Play, key: str) -> Callable[[], None]:
+    return lambda: play.commands.lead_with(key)
+
+
 def _places(ink: Ink, play: Play, aim: Aim, rect: Rect, y: int) -> list[Button]:
     """The places by name, the one that is meant in gold."""
     found, high = [], ink.px(26)
@@ -109,7 +142,7 @@ def _places(ink: Ink, play: Play, aim: Aim, rect: Rect, y: int) -> list[Button]:
     first = min(max(0, aim.at - LISTED + 1), max(0, len(places) - LISTED))
     for i in range(first, min(first + LISTED, len(places))):
         state = "chosen" if i == aim.at else "on"
-        button = Button(_sentence(places[i].words), _means(play, i), state=state, size=13.5)
+        button = Button(_called(aim, places[i]), _means(play, i), state=state, size=13.5)
         button.rect = Rect(rect.x, y, rect.width, high)
         found.append(button)
         y += high + ink.px(4)
@@ -195,7 +228,8 @@ def _draw_demolition(
         y = _chances(target, ink, AGAIN, found.stands_again, rect, y)
     rows = []
     cut = seat.named(found.cut_off)
-    over = f"{found.hauled} load points went over it at the last logistics" if found.hauled else "none went over it"
+    points = f"{found.hauled} load {'point' if found.hauled == 1 else 'points'}"
+    over = f"{points} went over it at the last logistics" if found.hauled else "none goes over it"
     if not strike:
         rows.append(Row("Own supply", over))
     if cut:
@@ -208,6 +242,6 @@ def _draw_demolition(
     if strike:
         side = seat.sides[seat.side]
         cost = seat.match.plans.strike_cost
-        rows.append(Row("Costs", f"{cost} of {side.op} OP, one of {side.strikes} strikes left"))
+        rows.append(Row("Costs", f"{cost} OP of {side.op}, 1 strike of {side.strikes} left this turn"))
     rows.append(_undo(play))
     return draw_rows(target, ink, rows, rect, y, bottom)

@@ -16,7 +16,7 @@ from game.ui.button import Button
 from game.ui.forecast_sheet import draw_attack, draw_legs, draw_march
 from game.ui.front_sheet import draw_front
 from game.ui.ink import Ink
-from game.ui.order_sheet import draw_aim, order_button, order_buttons, orders_height
+from game.ui.order_sheet import chips, draw_aim, order_button, order_buttons, orders_height
 from game.ui.seat import Seat
 from game.ui.unit_sheet import draw_figures, draw_who, draw_why
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 Rect = pygame.Rect
 MARCH_ROOM, WHY_ROOM = 210, 190  # px at scale 1 that a march's forecast and the way of supply need
-MOST_CHIPS = 6
-GIVE = {"charge": "Lay them", "demolish": "Blow it", "strike": "Strike", "withdraw": "Withdraw", "boat": "Send them"}
+GIVE = {
+    "charge": "Lay them", "demolish": "Blow it", "strike": "Strike", "withdraw": "Withdraw", "boat": "Send them",
+    "build": "Build it", "repair": "Repair it",
+}  # fmt: skip
 MANNER_WORDS = {"hasty": "Hasty", "prepared": "Prepared", "supported": "Supported"}
 
 _lines: dict[tuple[int, str], SupplyLine] = {}
@@ -94,7 +96,7 @@ def _aim(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, aim: Aim, bu
     buttons.extend(draw_aim(target, ink, play, aim, inner, y, bottom))
     state = "on" if intent.forecast is not None else "off"
     edge = [
-        Button(f"{GIVE.get(aim.kind, 'Give the order')} (Enter)", play.commands.give, "dark", state=state),
+        Button(f"{GIVE[aim.kind]} (Enter)", play.commands.give, "dark", state=state),
         Button("Cancel (Esc)", play.commands.leave),
     ]
     buttons.extend(_on_the_edge(ink, inner, edge))
@@ -193,28 +195,18 @@ def _attack(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: 
 
 def _attackers(ink: Ink, play: Play, inner: Rect, y: int, buttons: list[Button]) -> int:
     """The units that attack, the lead in gold, and a button for all that could. Returns the y below."""
-    seat, intent = play.seat, play.intent
     everybody = play.commands.all_adjacent()
-    high, gap, x = ink.px(28), ink.px(6), inner.x
-    for i, key in enumerate(intent.units[:MOST_CHIPS]):
-        unit = seat.units[key]
-        hint = f"{unit.name} leads: it advances first" if i == 0 else f"{unit.name}: press to let it lead"
-        chip = Button(unit.short, _leads(play, key), state="chosen" if i == 0 else "on", size=13.5, hint=hint)
-        chip.rect = Rect(x, y, max(high, ink.size("sans_semibold", 13.5, unit.short)[0] + ink.px(18)), high)
-        buttons.append(chip)
-        x = chip.rect.right + gap
-    more = set(everybody) - set(intent.units)
-    if more or set(intent.units) - set(everybody):
-        word = f"All {len(everybody)} next to it"
-        button = Button(word, play.commands.attack_with_all, state="on" if everybody else "off", size=13.5)
-        wide = ink.size("sans_semibold", 13.5, word)[0] + ink.px(22)
-        button.rect = Rect(max(x, inner.right - wide), y, min(wide, inner.right - x), high)
+    room = Rect(inner.x, inner.y, inner.width - ink.px(126), inner.height)
+    found, below = chips(ink, play, room, y, "advances")
+    buttons.extend(found)
+    if set(everybody) != set(play.intent.units):
+        word = f"All {len(everybody)} next to it" if len(everybody) != 1 else "The one next to it"
+        hint = ", ".join(play.seat.units[key].name for key in everybody) or "No own unit next to it can attack"
+        state = "on" if everybody else "off"
+        button = Button(word, play.commands.attack_with_all, state=state, size=13.5, hint=hint)
+        button.rect = Rect(inner.right - ink.px(120), y, ink.px(120), ink.px(28))
         buttons.append(button)
-    return y + high + ink.px(10)
-
-
-def _leads(play: Play, key: str) -> Callable[[], None]:
-    return lambda: play.commands.lead_with(key)
+    return below + ink.px(10)
 
 
 def _manner(play: Play, manner: str) -> Callable[[], None]:

@@ -129,6 +129,7 @@ class Play:
             return
         self._changed()
         self.select("")
+        self.result.show([])
         self.say("The last order is taken back")
 
     def end_turn(self) -> None:
@@ -136,6 +137,7 @@ class Play:
         if not self.seat.my_turn:
             return
         self.select("")
+        self.result.show([])
         self.seat.end_turn()
         self._changed()
         self._opponent_moves()
@@ -269,8 +271,8 @@ class Play:
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
         draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
-        self.result.draw(target, ink, self.layout.events)
-        draw_hint(target, ink, self.panel_buttons)
+        self.result.draw(target, ink, self.layout.map)
+        draw_hint(target, ink, self.panel_buttons, self.layout.panel.left)
         self.popups.draw(target, ink)
 
     def _mark(self) -> None:

@@ -1,4 +1,4 @@
-"""What came of an order, its dice with it, for a while on a card above the event log. It never halts the game."""
+"""What came of an order, its dice with it, for a while on a card at the map's upper edge. It never halts the game."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pygame
 
 from game.match.dispatches import Dispatch
-from game.ui.cards import draw_dispatch
 from game.ui.ink import Ink
 
 SECONDS = 8.0
+WIDTH, TOP, LEFT_FREE = 430, 62, 76  # px at scale 1: room for a line of advice above, for keys at the left
+LINES = 3  # what came last: the dice and what they did
 
 
 class ResultCard:
@@ -31,7 +32,25 @@ class ResultCard:
         if self._left <= 0:
             self.entry = None
 
-    def draw(self, target: pygame.Surface, ink: Ink, events: pygame.Rect) -> None:
-        """Draw it above the event log."""
-        if self.entry is not None:
-            draw_dispatch(target, ink, events, self.entry)
+    def draw(self, target: pygame.Surface, ink: Ink, area: pygame.Rect) -> None:
+        """Draw it over the map's area."""
+        if self.entry is None:
+            return
+        palette, pad, step = ink.palette, ink.px(16), ink.px(20)
+        width = min(ink.px(WIDTH), area.width - ink.px(LEFT_FREE) - pad)
+        lines = [("sans_semibold", line) for line in ink.lines("sans_semibold", 14, self.entry.text, width - 2 * pad)]
+        for text in _told(self.entry.more):
+            lines += [("sans", line) for line in ink.lines("sans", 14, text, width - 2 * pad)]
+        card = pygame.Rect(area.x + ink.px(LEFT_FREE), area.y + ink.px(TOP), width, step * len(lines) + ink.px(24))
+        ink.card(target, card)
+        pygame.draw.rect(target, palette.gold_rule, (card.x, card.y, ink.px(4), card.height), border_radius=ink.px(2))
+        y = card.y + ink.px(12)
+        for face, line in lines:
+            ink.text(target, face, 14, line, palette.ink, (card.x + pad, y))
+            y += step
+
+
+def _told(more: tuple[str, ...]) -> tuple[str, ...]:
+    """From the dice on, when they are among the lines; else the last lines."""
+    dice = next((i for i, line in enumerate(more) if "dice" in line.lower()), max(0, len(more) - LINES))
+    return more[dice : dice + LINES]
