@@ -137,7 +137,7 @@ class Commands:
     def give(self) -> None:
         """Give the order that is forecast, after asking when it would cut friends off."""
         play, intent = self._play, self._play.intent
-        question = play.seat.confirm(intent.text) if intent.aim is not None and intent.forecast is not None else ""
+        question = play.seat.confirm(intent.text) if intent.text else ""
         if question:
             play.popups.open(Confirm(question, "Blow it", "Leave it standing", play.carry_out))
         else:
