@@ -9,6 +9,7 @@ import pygame
 
 from game.match.names import MANNERS
 from game.match.plans import UNIT_KINDS, Choice
+from game.match.undoing import NO, PERHAPS, YES
 from game.ui.aiming import begun
 from game.ui.confirm import Confirm
 from game.ui.intent import told
@@ -53,6 +54,11 @@ class Commands:
     def can_undo(self, text: str) -> str:
         """Whether an order could be taken back."""
         return self._once(("undo", text), lambda: self._play.seat.can_undo(text))
+
+    def can_undo_all(self) -> str:
+        """Whether the orders to several units that are meant could: as the one least likely to."""
+        found = {self.can_undo(leg.text) for leg in self._play.intent.legs if leg.refusal is None}
+        return next((word for word in (NO, PERHAPS) if word in found), YES)
 
     def why_not(self, manner: str) -> str:
         """Why the attack that is meant cannot be made in a manner, "" when it can."""

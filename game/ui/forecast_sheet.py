@@ -138,10 +138,11 @@ def draw_march(
 
 
 def draw_legs(
-    target: pygame.Surface, ink: Ink, legs: tuple[Leg, ...], seat: Seat, rect: Rect, y: int, bottom: int
+    target: pygame.Surface, ink: Ink, legs: tuple[Leg, ...], seat: Seat, undo: str, rect: Rect, y: int, bottom: int
 ) -> int:
     """Several units in the order in which they go: what each would meet, or why it stays. Returns the y below."""
     palette = ink.palette
+    bottom -= ink.px(24)
     for i, leg in enumerate(legs):
         name = f"{i + 1}. {seat.units[leg.unit].name}"
         if leg.refusal is not None:
@@ -150,13 +151,13 @@ def draw_legs(
             text, tone = _leg_words(leg, seat), palette.ink_2
         lines = ink.lines("sans", 13, text, rect.width - ink.px(16))[:2]
         if y + ink.px(22) + len(lines) * ink.px(18) > bottom:
-            ink.text(target, "sans", 13, f"and {len(legs) - i} more", palette.ink_3, (rect.x, y))
+            y = ink.text(target, "sans", 13, f"and {len(legs) - i} more", palette.ink_3, (rect.x, y)).bottom
             break
         ink.text(target, "sans_semibold", 14, name, palette.ink, (rect.x, y), room=rect.width)
         y = ink.block(
             target, "sans", 13, text, tone, (rect.x + ink.px(16), y + ink.px(19)), rect.width - ink.px(16), most=2
         ) + ink.px(5)  # fmt: skip
-    return y
+    return draw_rows(target, ink, [Row("Undo", UNDONE[undo])], rect, y + ink.px(4), bottom + ink.px(24))
 
 
 def _leg_words(leg: Leg, seat: Seat) -> str:
@@ -213,7 +214,7 @@ def draw_attack(
         ink.text(target, "sans", 13, label, palette.ink_2, (x, y))
         ink.text(target, "sans_bold", 14, value, palette.ink, (x, y + ink.px(17)), room=third - ink.px(4))
     y += ink.px(42)
-    text = f"Chance that the defender gives way: {percent(found.retreat)}."
+    text = f"Chance that the defender gives way: {percent(found.retreat)}. It cannot be taken back."
     if found.retreat:
         text += _ways_back(found, seat)
     return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width, most=3) + ink.px(6)

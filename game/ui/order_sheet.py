@@ -80,7 +80,7 @@ def draw_aim(target: pygame.Surface, ink: Ink, play: Play, aim: Aim, rect: Rect,
         text = "Each as far back as it goes, in this order; press a unit to let it go first."
         y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width) + ink.px(6)
         found_chips, y = chips(ink, play, rect, y, "goes")
-        draw_legs(target, ink, intent.legs, seat, rect, y + ink.px(10), bottom)
+        draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), rect, y + ink.px(10), bottom)
         return found_chips
     buttons = _places(ink, play, aim, rect, y) if len(aim.choice.places) > 1 else []
     if buttons:

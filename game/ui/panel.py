@@ -134,7 +134,7 @@ def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: li
         y = draw_why(target, ink, line, inner, y, bottom - (ink.px(MARCH_ROOM) if march else 0))
     if intent.legs:
         y = ink.head(target, f"If {len(intent.legs)} units march together", (inner.x, y), inner.width)
-        draw_legs(target, ink, intent.legs, seat, inner, y, bottom)
+        draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), inner, y, bottom)
     elif march is not None:
         draw_march(target, ink, march, intent, seat, play.commands.can_undo(intent.text), inner, y, bottom)
     elif unit.side == seat.side and seat.my_turn:
