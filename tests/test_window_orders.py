@@ -243,6 +243,57 @@ def test_a_march_tells_load_points_and_supply_and_they_come_true(sit: Callable[.
     assert now.way == expected.way
 
 
+def test_what_supply_will_be_where_a_unit_stays_is_said_and_comes_true(sit: Callable[..., Table]) -> None:
+    table = sit("blue")
+    seat, play = table.seat, table.play
+    table.choose("blue-15-engineer")
+    table.key(pygame.K_j)
+    table.press("Blow it")
+    (question,) = play.popups.shown
+    assert isinstance(question, Confirm)
+    table.frames()
+    table.click(question.buttons[0].rect.center)
+    play.select("blue-12-rifle")
+    assert "If it stays" in table.written()
+    found = play.commands.staying()
+    assert found is not None
+    down = "is down" in seat.log[-1].text
+    assert (found.way == () or found.blocked_at >= 0) == down
+    table.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    table.until(lambda: seat.my_turn)
+    now = seat.supply("blue-12-rifle")
+    assert (now.state, now.way, now.sentence) == (found.state, found.way, found.sentence)
+
+
+def test_an_order_key_pressed_again_means_the_next_place(sit: Callable[..., Table]) -> None:
+    table = sit("blue")
+    play = table.play
+    table.choose("blue-12-rifle")
+    table.key(pygame.K_k)
+    assert play.intent.aim is not None
+    places = play.intent.aim.choice.places
+    seen = []
+    for _ in places:
+        table.key(pygame.K_k)
+        assert play.intent.aim.place is not None
+        seen.append(play.intent.aim.place)
+    assert sorted(seen, key=places.index) == list(places)
+    table.key(pygame.K_RETURN)
+    assert play.intent.aim is None
+    assert table.seat.log[-1].text.startswith("12th Rifle Regiment")
+
+
+def test_an_enemy_and_an_own_unit_are_never_chosen_together(sit: Callable[..., Table]) -> None:
+    table = sit("blue")
+    play = table.play
+    table.choose("red-1-mechanised")
+    assert play.commands.choices() == ()
+    table.click(table.spot("0707"), mods=pygame.KMOD_SHIFT)
+    assert play.intent.units == ["blue-11-mechanised"]
+    table.click(table.spot("0608"), mods=pygame.KMOD_SHIFT)
+    assert play.intent.units == ["blue-11-mechanised"]
+
+
 def test_units_march_together_and_keep_their_places(sit: Callable[..., Table]) -> None:
     table = sit("blue")
     seat, play = table.seat, table.play

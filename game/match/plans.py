@@ -261,9 +261,19 @@ class Plans:
         self._carry_out(there, work, row)
         for field in ("fire0", "fire1"):
             there.hexes[field] = desk.seen.hexes[field]
+        return self._supplied(there, int(row[book.ACTOR]))
+
+    def supply_staying(self, unit: str) -> SupplyLine:
+        """How a unit would be supplied at its side's next logistics if it stays, and all else is as the side knows."""
+        self._desk.lay_out()
+        return self._supplied(copy_state(self._desk.seen), self._names.unit_row(unit))
+
+    def _supplied(self, there: State, u: int) -> SupplyLine:
+        """Send supply out in a copy of what the side knows."""
+        desk, work = self._desk, work_for(self._desk.ready)
         survey(desk.map, desk.charts, there, work)
         supply(desk.map, desk.charts, there, work, np.int64(there.clock[0]["side"]))
-        return supply_line(desk.ready, there, int(row[book.ACTOR]))
+        return supply_line(desk.ready, there, u)
 
     def together(self, rows: Iterable[Order]) -> tuple[Leg, ...]:
         """Forecast orders to several units that are given one after the other: each meets what those before it left."""

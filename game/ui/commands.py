@@ -9,6 +9,7 @@ import pygame
 
 from game.match.names import MANNERS
 from game.match.plans import UNIT_KINDS, Choice
+from game.match.supply_line import SupplyLine
 from game.match.undoing import NO, PERHAPS, YES
 from game.ui.aiming import begun
 from game.ui.confirm import Confirm
@@ -51,6 +52,14 @@ class Commands:
         """What the side can strike, None when it is not its turn."""
         return self._once("strikes", self._play.seat.strikes) if self._play.seat.my_turn else None
 
+    def staying(self) -> SupplyLine | None:
+        """How the chosen own unit would be supplied where it is, None when none is chosen or it is not one's turn."""
+        play = self._play
+        if not play.intent.own or not play.seat.my_turn:
+            return None
+        key = play.intent.units[0]
+        return self._once(("staying", key), lambda: play.seat.match.plans.supply_staying(key))
+
     def can_undo(self, text: str) -> str:
         """Whether an order could be taken back."""
         return self._once(("undo", text), lambda: self._play.seat.can_undo(text))
@@ -82,13 +91,13 @@ class Commands:
     # ---- orders at a place
 
     def begin(self, kind: str) -> None:
-        """Choose a place for an order of a kind, or leave that again."""
+        """Choose a place for an order of a kind; again: the next place."""
         play, intent = self._play, self._play.intent
         if not play.seat.my_turn:
             play.say("It is the opponent's turn", "refused")
             return
         if intent.aim is not None and intent.aim.kind == kind:
-            self.leave()
+            self._next_place(len(intent.aim.choice.places), intent.aim.at)
             return
         choice = self.strikes() if kind == "strike" else next((c for c in self.choices() if c.kind == kind), None)
         if choice is None:
@@ -103,6 +112,13 @@ class Commands:
         play.show_reach()
         if intent.aim is not None and intent.aim.place is not None:
             self.look()
+
+    def _next_place(self, count: int, now: int) -> None:
+        """Mean the next of the places; with one only, leave it."""
+        if count > 1 and not self._play.intent.legs:
+            self.mean((now + 1) % count)
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Give no order at a place."""
@@ -185,14 +201,20 @@ class Commands:
     # ---- several units
 
     def join(self, key: str) -> None:
-        """Add a unit to those chosen, or take it out."""
-        self._play.intent.join(key)
+        """Add an own unit to those chosen, or take it out."""
+        play = self._play
+        if play.seat.units[key].side != play.seat.side:
+            return
+        if play.intent.units and not play.intent.own:
+            play.intent.choose([key])
+        else:
+            play.intent.join(key)
         self._play.show_reach()
 
     def formation(self) -> tuple[str, ...]:
         """The formation of the chosen unit, () when it has none or nobody else of it is there."""
         intent = self._play.intent
-        if len(intent.units) != 1 or not intent.own:
+        if len(intent.units) != 1 or not intent.own or not self._play.seat.my_turn:
             return ()
         key, plans = intent.units[0], self._play.seat.match.plans
         found = self._once(("formation", key), lambda: plans.formation(key))

@@ -98,16 +98,17 @@ def march_rows(found: MarchForecast, intent: Intent, seat: Seat, undo: str) -> l
         left = f"{name}: {passage.before} load points, {passage.after} left after it"
         rows.append(Row("Crosses", left if passage.takes else f"beside {passage.words}, on foot"))
     if intent.supply is not None:
-        rows.append(_supply_row(intent.supply))
+        rows.append(supply_row("Supply there", intent.supply))
     if found.salient >= 0:
         rows.append(Row("Costs", f"{found.price:.1f} victory points: the salient is left too early", "alert"))
     rows.append(Row("Undo", UNDONE[undo]))
     return rows
 
 
-def _supply_row(line: SupplyLine) -> Row:
+def supply_row(label: str, line: SupplyLine) -> Row:
+    """How a unit would be supplied at the next logistics."""
     asked = f", {100 * line.delivered / line.asked:.0f} % of {line.asked:.1f} points" if line.asked else ""
-    return Row("Supply there", f"{line.state}{asked}", "" if line.state == "full" else "alert")
+    return Row(label, f"{line.state}{asked}", "" if line.state == "full" else "alert")
 
 
 def draw_rows(target: pygame.Surface, ink: Ink, rows: list[Row], rect: Rect, y: int, bottom: int) -> int:

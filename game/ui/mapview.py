@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pygame
 
-from game.ui import marks
+from game.match.supply_line import SupplyLine
+from game.ui import marks, whymarks
 from game.ui.aimmarks import Sketch
 from game.ui.baker import Baker, Job
 from game.ui.camera import Camera
@@ -29,8 +30,9 @@ class Marked:
     hover: int = -1
     target: int = -1
     way: tuple[int, ...] = ()
-    blocker: int = -1
     sketch: Sketch | None = None  # of an order that is meant
+    supply: SupplyLine | None = None  # of the selected unit
+    scale: float = 1.0  # of the window's texts
 
 
 class MapView:
@@ -126,8 +128,8 @@ class MapView:
             marks.way(target, camera, palette, marked.selected, marked.way)
         if marked.target >= 0:
             marks.dashed_ring(target, camera, self.plates, marked.target, palette.alert, max(2.0, camera.px * 0.035))
-        if marked.blocker >= 0:
-            marks.hex_ring(target, camera, self.plates, marked.blocker, palette.alert, max(2.0, camera.px * 0.04))
+        if marked.supply is not None:
+            whymarks.draw_line(target, camera, self.plates, marked.supply)
         if marked.sketch is not None:
             marked.sketch.draw_under(target, camera, self.plates)
         self.boxes = dict(self.sprites.draw(target, camera))
@@ -147,6 +149,8 @@ class MapView:
             marks.reach_figures(target, camera, palette, figures, list(self.boxes.values()))
         if names is not None:
             self._write(target, names[1], "over", names[0] != self._moment)
+        if marked.supply is not None:
+            whymarks.draw_blocker(target, camera, palette, marked.supply, list(self.boxes.values()), marked.scale)
         target.set_clip(None)
 
     def _write(self, target: pygame.Surface, names: Nameplates, which: str, moved: bool = False) -> None:

@@ -13,7 +13,7 @@ from game.match.supply_line import SupplyLine
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui.aiming import Aim
 from game.ui.button import Button
-from game.ui.forecast_sheet import draw_attack, draw_legs, draw_march
+from game.ui.forecast_sheet import draw_attack, draw_legs, draw_march, draw_rows, supply_row
 from game.ui.front_sheet import draw_front
 from game.ui.ink import Ink
 from game.ui.order_sheet import chips, draw_aim, order_button, order_buttons, orders_height
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from game.ui.play import Play
 
 Rect = pygame.Rect
-MARCH_ROOM, WHY_ROOM = 210, 190  # px at scale 1 that a march's forecast and the way of supply need
+# px at scale 1 that a march's forecast, the way of supply and the forecast of it need
+MARCH_ROOM, WHY_ROOM, STAY_ROOM = 210, 190, 26
 GIVE = {
     "charge": "Lay them", "demolish": "Blow it", "strike": "Strike", "withdraw": "Withdraw", "boat": "Send them",
     "build": "Build it", "repair": "Repair it",
@@ -131,7 +132,11 @@ def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: li
     march = intent.forecast if isinstance(intent.forecast, MarchForecast) else None
     line = supply_of(play)
     if line is not None and (march is None or bottom - y > ink.px(MARCH_ROOM + WHY_ROOM)):
-        y = draw_why(target, ink, line, inner, y, bottom - (ink.px(MARCH_ROOM) if march else 0))
+        y = draw_why(target, ink, line, inner, y, bottom - ink.px(MARCH_ROOM if march else STAY_ROOM))
+        staying = play.commands.staying()
+        if staying is not None and march is None:
+            row = supply_row("If it stays", staying)
+            y = draw_rows(target, ink, [row], inner, y, bottom) + ink.px(4)
     if intent.legs:
         y = ink.head(target, f"If {len(intent.legs)} units march together", (inner.x, y), inner.width)
         draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), inner, y, bottom)

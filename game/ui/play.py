@@ -8,7 +8,7 @@ import pygame
 
 from game.match.dispatches import Dispatch
 from game.model.fault import Fault
-from game.rules.forecast import AttackForecast, MarchForecast
+from game.rules.forecast import MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
 from game.ui.aimmarks import sketch_of
@@ -259,7 +259,7 @@ class Play:
         self.map.camera.covered = self.layout.map.bottom - self.layout.events.y
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
-        self._mark()
+        self._mark(ink.scale)
         self.map.draw(target)
         self._draw_band(target, ink)
         self._draw_fan(target, ink)
@@ -275,18 +275,17 @@ class Play:
         draw_hint(target, ink, self.panel_buttons, self.layout.panel.left)
         self.popups.draw(target, ink)
 
-    def _mark(self) -> None:
+    def _mark(self, scale: float) -> None:
         intent, units = self.intent, self.seat.units
         intent.keep()
-        marked = Marked(hover=intent.hover, target=intent.target)
+        marked = Marked(hover=intent.hover, target=intent.target, scale=scale)
         if intent.units:
             marked.selected = units[intent.units[0]].hex
             marked.others = tuple({units[key].hex for key in intent.units[1:]} - {marked.selected})
         if isinstance(intent.forecast, MarchForecast):
             marked.way = intent.forecast.path
-        line = panel.supply_of(self)
-        if line is not None and line.blocked_at >= 0 and not isinstance(intent.forecast, AttackForecast):
-            marked.blocker = line.blocked_at
+        if intent.forecast is None and intent.aim is None and intent.target < 0:
+            marked.supply = panel.supply_of(self)
         marked.sketch = sketch_of(intent, self.seat)
         self.map.marked = marked
 
