@@ -515,7 +515,7 @@ def test_no_text_of_an_order_lies_on_another(sit: Callable[..., Table], size: tu
         play.select(key)
         clean()
         for choice in play.commands.choices():
-            for place in range(len(choice.places)):
+            for place in sorted({0, len(choice.places) - 1} - {-1}):
                 play.select(key)
                 play.commands.begin(choice.kind)
                 play.commands.mean(place)

@@ -151,12 +151,13 @@ def draw_legs(
         else:
             text, tone = _leg_words(leg, seat), palette.ink_2
         lines = ink.lines("sans", 13, text, rect.width - ink.px(16))[:2]
-        if y + ink.px(22) + len(lines) * ink.px(18) > bottom:
+        tall = ink.px(20) * len(ink.lines("sans_semibold", 14, name, rect.width)[:2]) + len(lines) * ink.px(18)
+        if y + tall > bottom:
             y = ink.text(target, "sans", 13, f"and {len(legs) - i} more", palette.ink_3, (rect.x, y)).bottom
             break
-        ink.text(target, "sans_semibold", 14, name, palette.ink, (rect.x, y), room=rect.width)
+        y = ink.block(target, "sans_semibold", 14, name, palette.ink, (rect.x, y), rect.width, most=2)
         y = ink.block(
-            target, "sans", 13, text, tone, (rect.x + ink.px(16), y + ink.px(19)), rect.width - ink.px(16), most=2
+            target, "sans", 13, text, tone, (rect.x + ink.px(16), y), rect.width - ink.px(16), most=2
         ) + ink.px(5)  # fmt: skip
     return draw_rows(target, ink, [Row("Undo", UNDONE[undo])], rect, y + ink.px(4), bottom + ink.px(24))
 

@@ -124,6 +124,11 @@ def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: li
     bottom = inner.bottom - ink.px(56)
     if unit.side == seat.side and seat.my_turn:
         edge = [Button("Next unit (N)", lambda: play.next_unit(1))]
+        formation = play.commands.formation()
+        if formation:
+            hint = "Choose all of its formation: " + ", ".join(seat.units[key].name for key in formation[1:])
+            word, act = f"Formation \u00b7 {len(formation)}", lambda: play.commands.choose_all(formation)
+            edge.append(Button(word, act, size=14, hint=hint))
         if seat.match.undoable:
             edge.append(Button("Undo (U)", play.undo))
         buttons.extend(_on_the_edge(ink, inner, edge))
@@ -143,19 +148,12 @@ def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: li
     elif march is not None:
         draw_march(target, ink, march, intent, seat, play.commands.can_undo(intent.text), inner, y, bottom)
     elif unit.side == seat.side and seat.my_turn:
-        _advise(target, ink, inner, y, bottom, play, buttons)
+        _advise(target, ink, inner, y, bottom, play)
 
 
-def _advise(
-    target: pygame.Surface, ink: Ink, inner: Rect, y: int, bottom: int, play: Play, buttons: list[Button]
-) -> None:
-    """What the pointer would do; and the way to choose a whole formation."""
-    count, formation = len(play.intent.units), play.commands.formation()
-    if formation and bottom - y >= ink.px(30):
-        button = Button(f"Choose its formation: {len(formation)} units", lambda: play.commands.choose_all(formation))
-        button.size, button.rect = 13.5, Rect(inner.x, bottom - ink.px(30), inner.width, ink.px(30))
-        buttons.append(button)
-        bottom -= ink.px(38)
+def _advise(target: pygame.Surface, ink: Ink, inner: Rect, y: int, bottom: int, play: Play) -> None:
+    """What the pointer would do."""
+    count = len(play.intent.units)
     if play.seat.units[play.intent.units[0]].attacked:
         text = "It has attacked this turn."
     elif count > 1:

@@ -38,9 +38,10 @@ class ResultCard:
             return
         palette, pad, step = ink.palette, ink.px(16), ink.px(20)
         width = min(ink.px(WIDTH), area.width - ink.px(LEFT_FREE) - pad)
-        lines = [("sans_semibold", line) for line in ink.lines("sans_semibold", 14, self.entry.text, width - 2 * pad)]
-        for text in _told(self.entry.more):
-            lines += [("sans", line) for line in ink.lines("sans", 14, text, width - 2 * pad)]
+        lines: list[tuple[str, str]] = []
+        for i, text in enumerate(_told(self.entry)):
+            face = "sans" if i else "sans_semibold"
+            lines += [(face, line) for line in ink.lines(face, 14, text, width - 2 * pad)]
         card = pygame.Rect(area.x + ink.px(LEFT_FREE), area.y + ink.px(TOP), width, step * len(lines) + ink.px(24))
         ink.card(target, card)
         pygame.draw.rect(target, palette.gold_rule, (card.x, card.y, ink.px(4), card.height), border_radius=ink.px(2))
@@ -50,7 +51,9 @@ class ResultCard:
             y += step
 
 
-def _told(more: tuple[str, ...]) -> tuple[str, ...]:
-    """From the dice on, when they are among the lines; else the last lines."""
-    dice = next((i for i, line in enumerate(more) if "dice" in line.lower()), max(0, len(more) - LINES))
-    return more[dice : dice + LINES]
+def _told(entry: Dispatch) -> tuple[str, ...]:
+    """The dice of an attack and what they did, without what the forecast said before; else the whole entry."""
+    dice = next((i for i, line in enumerate(entry.more) if line.startswith("Dice")), -1)
+    if dice < 0:
+        return (entry.text, *entry.more[-LINES:])
+    return (f"{entry.hex}: {entry.more[dice]}", *entry.more[dice + 1 :][:LINES])

@@ -142,10 +142,13 @@ class Seat:
         return self.match.plans.strikes()
 
     def march(self, keys: list[str], h: int, via: int) -> list[str]:
-        """The texts of marches of several units, of which the first goes to a hex and the others beside it as now."""
+        """The texts of marches of several units: the first goes to a hex, the others beside it as now.
+
+        One whose place would be off the map goes to the hex itself.
+        """
         there = self.match.plans.beside(keys, h)
         by_way = dict(self.match.plans.beside(keys, via)) if via >= 0 else {}
-        return [self.move(key, at, by_way.get(key, -1)) for key, at in there if at >= 0]
+        return [self.move(key, at if at >= 0 else h, by_way.get(key, -1)) for key, at in there]
 
     def together(self, texts: list[str]) -> tuple[Leg, ...]:
         """Forecasts of orders that are given one after the other."""
