@@ -39,6 +39,8 @@ def results(forecast: AttackForecast) -> list[Result]:
     """The results that differ, the best for the attacker first."""
     rows: dict[int, list[tuple[int, int, Fraction]]] = {}
     for loss_in, loss_out, back, chance in forecast.results.values():
+        if forecast.screener >= 0:
+            back = min(back, 1)  # posts give way and no more
         rows.setdefault(back, []).append((loss_in, loss_out, chance))
     found = []
     for back, cases in sorted(rows.items(), reverse=True):
@@ -180,6 +182,10 @@ def draw_attack(
     """An attack: odds, shifts by name, the chance of each result, losses and costs. Returns the y below."""
     palette = ink.palette
     y = _odds(target, ink, found, attackers, defenders, seat, rect, y)
+    screener = seat.named((found.screener,)) if found.screener >= 0 else []
+    for unit in screener:
+        text = f"Nobody stands there: posts of the {unit.name} hold it, and take the losses."
+        y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width, most=2) + ink.px(6)
     rows = [(SHIFTS.get(name, name.capitalize()), shift) for name, shift in found.shifts.items()]
     for name, shift in rows:
         box = Rect(rect.x, y, ink.px(34), ink.px(20))
