@@ -184,7 +184,7 @@ def draw_attack(
     y = _odds(target, ink, found, attackers, defenders, seat, rect, y)
     screener = seat.named((found.screener,)) if found.screener >= 0 else []
     for unit in screener:
-        text = f"Nobody stands there: posts of the {unit.name} hold it, and take the losses."
+        text = f"Nobody stands there: it is held by posts of the {unit.name}, which take the losses."
         y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width, most=2) + ink.px(6)
     rows = [(SHIFTS.get(name, name.capitalize()), shift) for name, shift in found.shifts.items()]
     for name, shift in rows:
