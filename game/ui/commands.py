@@ -52,6 +52,14 @@ class Commands:
         """What the side can strike, None when it is not its turn."""
         return self._once("strikes", self._play.seat.strikes) if self._play.seat.my_turn else None
 
+    def supply(self) -> SupplyLine | None:
+        """Why the chosen own unit is supplied as it is, None when none is chosen."""
+        play = self._play
+        if not play.intent.own:
+            return None
+        key = play.intent.units[0]
+        return self._once(("supply", key), lambda: play.seat.supply(key))
+
     def staying(self) -> SupplyLine | None:
         """How the chosen own unit would be supplied where it is, None when none is chosen or it is not one's turn."""
         play = self._play

@@ -9,7 +9,6 @@ import pygame
 
 from game.match.account import LEVELS
 from game.match.names import MANNERS
-from game.match.supply_line import SupplyLine
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui.aiming import Aim
 from game.ui.button import Button
@@ -31,21 +30,6 @@ GIVE = {
     "build": "Build it", "repair": "Repair it",
 }  # fmt: skip
 MANNER_WORDS = {"hasty": "Hasty", "prepared": "Prepared", "supported": "Supported"}
-
-_lines: dict[tuple[int, str], SupplyLine] = {}
-
-
-def supply_of(play: Play) -> SupplyLine | None:
-    """The supply of the selected own unit, asked for once and kept while the position stands."""
-    key = play.intent.units[0] if play.intent.units else ""
-    unit = play.seat.units.get(key)
-    if unit is None or unit.side != play.seat.side:
-        return None
-    kept = (id(play.seat.position), key)
-    if kept not in _lines:
-        _lines.clear()
-        _lines[kept] = play.seat.supply(key)
-    return _lines[kept]
 
 
 def draw_panel(
@@ -135,7 +119,7 @@ def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: li
         buttons.extend(order_buttons(target, ink, play, inner, bottom))
         bottom -= orders_height(ink) + ink.px(14)
     march = intent.forecast if isinstance(intent.forecast, MarchForecast) else None
-    line = supply_of(play)
+    line = play.commands.supply()
     if line is not None and (march is None or bottom - y > ink.px(MARCH_ROOM + WHY_ROOM)):
         y = draw_why(target, ink, line, inner, y, bottom - ink.px(MARCH_ROOM if march else STAY_ROOM))
         staying = play.commands.staying()

@@ -285,7 +285,7 @@ class Play:
         if isinstance(intent.forecast, MarchForecast):
             marked.way = intent.forecast.path
         if intent.forecast is None and intent.aim is None and intent.target < 0:
-            marked.supply = panel.supply_of(self)
+            marked.supply = self.commands.supply()
         marked.sketch = sketch_of(intent, self.seat)
         self.map.marked = marked
 
