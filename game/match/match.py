@@ -16,6 +16,7 @@ from game.match.happened import Event, named
 from game.match.marching import reached
 from game.match.names import MANNERS, Names, end_order
 from game.match.phrases import Phrases
+from game.match.plans import Plans
 from game.match.players import HUMAN, Player, Questions, player_name
 from game.match.readings import Reading, Row
 from game.model.fault import Fault
@@ -100,6 +101,7 @@ class Match:
         self._course = Course(ready)
         self._course.start(seed)
         self._reading = Reading(ready)
+        self.plans = Plans(self._course.desk, self.names, self._phrases.places)  # what could be ordered
         self._rehearsal: Course | None = None
         self._past: list[State] = []
         self._forward()

@@ -40,6 +40,7 @@ class SupplyLine:
     sentence: str
     way: tuple[int, ...]  # hexes from the source to the unit
     blocked_at: int  # hex, -1 nothing holds it back
+    blocked_over: int = -1  # of water or a crossing that holds it back: the hex on its other bank
 
 
 def supply_line(ready: Tables, view: State, unit: int) -> SupplyLine:
@@ -50,8 +51,16 @@ def supply_line(ready: Tables, view: State, unit: int) -> SupplyLine:
     stops = tuple(teller.stop(place, blocker) for place in trace.places)
     return SupplyLine(
         codes.SUPPLY_STATES[trace.state], trace.asked / 1000, trace.delivered / 1000, trace.arrives // 10, stops,
-        teller.sentence(trace), trace.way, -1 if blocker is None else blocker.hex,
+        teller.sentence(trace), trace.way, -1 if blocker is None else blocker.hex, _other_bank(trace),
     )  # fmt: skip
+
+
+def _other_bank(trace: why.Trace) -> int:
+    """The hex before the blocker on the way, when the blocker is water or a crossing; else -1."""
+    blocker = trace.blocker
+    if blocker is None or blocker.kind not in (why.CROSSING, why.WATER) or blocker.hex not in trace.way[1:]:
+        return -1
+    return trace.way[trace.way.index(blocker.hex) - 1]
 
 
 class _Teller:

@@ -78,8 +78,10 @@ ACTIONS: tuple[Action, ...] = (
 )
 POINTER = (
     ("Left click", "choose a unit; again: the next one of its stack"),
-    ("Shift + left click", "add a unit to the attack, or take it out"),
+    ("Shift + left click", "add a unit to those that attack or march together, or take it out"),
     ("Right click", "march to a shaded hex; on an enemy: forecast, again: attack"),
+    ("Shift + right click", "the march goes by way of there"),
+    ("Right drag", "choose several units (also with Shift and the left button)"),
 )
 MODIFIERS = ((pygame.KMOD_CTRL, "ctrl"), (pygame.KMOD_ALT, "alt"), (pygame.KMOD_SHIFT, "shift"))
 SHOWN = {

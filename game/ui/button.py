@@ -22,6 +22,7 @@ class Button:
     look: str = "plain"
     state: str = "on"
     size: float = 15.0
+    hint: str = ""  # shown beside it while it is pointed at
     rect: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
     _down: int = 0
 
@@ -73,3 +74,21 @@ def offer(buttons: list[Button], event: pygame.event.Event) -> str:
         if button.handle(event):
             return "taken"
     return ""
+
+
+def draw_hint(target: pygame.Surface, ink: Ink, buttons: list[Button], left: int) -> None:
+    """What is to be known of the button under the pointer, on a card that ends at `left`."""
+    at = pygame.mouse.get_pos()
+    button = next((button for button in buttons if button.hint and button.rect.collidepoint(at)), None)
+    if button is None:
+        return
+    wide = ink.px(280)
+    lines = ink.lines("sans", 14, button.hint, wide)
+    broad = max(ink.size("sans", 14, line)[0] for line in lines)
+    step = round(ink.px(14) * 1.34)
+    card = Rect(0, 0, broad + ink.px(28), step * len(lines) + ink.px(20))
+    card.midright = (left - ink.px(12), button.rect.centery)
+    card.clamp_ip(target.get_rect())
+    ink.card(target, card)
+    tone = ink.palette.alert if button.state == "off" else ink.palette.ink
+    ink.block(target, "sans", 14, button.hint, tone, (card.x + ink.px(14), card.y + ink.px(9)), wide)

@@ -7,9 +7,12 @@ from fractions import Fraction
 
 import pygame
 
+from game.match.plans import Leg
 from game.match.rows import UnitRow
+from game.match.supply_line import SupplyLine
 from game.rules.forecast import AttackForecast, MarchForecast, Spread
 from game.ui.ink import CENTRE, LEFT, RIGHT, TOP_LEFT, TOP_RIGHT, Ink
+from game.ui.intent import Intent
 from game.ui.seat import Seat
 from game.ui.theme import Colour
 from game.ui.unit_sheet import draw_card
@@ -36,6 +39,8 @@ def results(forecast: AttackForecast) -> list[Result]:
     """The results that differ, the best for the attacker first."""
     rows: dict[int, list[tuple[int, int, Fraction]]] = {}
     for loss_in, loss_out, back, chance in forecast.results.values():
+        if forecast.screener >= 0:
+            back = min(back, 1)  # posts give way and no more
         rows.setdefault(back, []).append((loss_in, loss_out, chance))
     found = []
     for back, cases in sorted(rows.items(), reverse=True):
@@ -63,42 +68,124 @@ def percent(chance: Fraction) -> str:
     return f"{value:.0f} %" if value == round(value) else f"{value:.1f} %"
 
 
-def draw_march(
-    target: pygame.Surface, ink: Ink, found: MarchForecast, seat: Seat, undo: str, rect: Rect, y: int
-) -> int:
-    """A march: way, points left, losses. Returns the y below."""
-    palette = ink.palette
-    place = seat.hex(found.path[-1]).place
-    y = ink.head(target, f"If it marches to {seat.hex_name(found.path[-1])}", (rect.x, y), rect.width)
-    y = ink.block(target, "serif", 17, place, palette.ink, (rect.x, y - ink.px(4)), rect.width, most=1) + ink.px(4)
+@dataclass(frozen=True)
+class Row:
+    """A line of a forecast: its label, what it says, and "alert" when that is bad."""
+
+    label: str
+    value: str
+    tone: str = ""
+
+
+UNDONE = {"yes": "can be taken back", "perhaps": "unless something is found out", "no": "no: dice are thrown"}
+
+
+def march_rows(found: MarchForecast, intent: Intent, seat: Seat, undo: str) -> list[Row]:
+    """What a march or a withdrawal would bring, line by line."""
     hexes = len(found.path)
     after = "ends in an enemy zone of control" if found.final else f"{found.points_left} MP left"
-    rows = [("Way", f"{hexes} {'hex' if hexes == 1 else 'hexes'}, {after}")]
+    if intent.aim is not None:
+        after = "the whole turn"
+    by_way = f" by way of {seat.hex_name(intent.via)}" if intent.via >= 0 else ""
+    rows = [Row("Way", f"{hexes} {'hex' if hexes == 1 else 'hexes'}{by_way}, {after}")]
     if found.unhurt == 1:
-        rows.append(("Enemy fire", "none known on the way"))
+        rows.append(Row("Enemy fire", "none known on the way"))
     else:
-        rows.append(("Unhurt", percent(found.unhurt)))
-        rows.append(("Expected loss", f"{found.steps.mean:.2f} steps, {found.kit.mean:.2f} kit"))
+        worst = max(level for _, level in intent.fires)
+        rows.append(Row("Enemy fire", f"up to level {worst} on {len(intent.fires)} of {hexes}"))
+        loss = f"{found.steps.mean:.2f} steps, {found.kit.mean:.2f} kit"
+        rows.append(Row("Expected loss", f"{loss}; unhurt {percent(found.unhurt)}", "alert"))
+    for passage in intent.passages:
+        name = passage.words[:1].upper() + passage.words[1:]
+        left = f"{name}: {passage.before} load points, {passage.after} left after it"
+        rows.append(Row("Crosses", left if passage.takes else f"beside {passage.words}, on foot"))
+    if intent.supply is not None:
+        rows.append(supply_row("Supply there", intent.supply))
     if found.salient >= 0:
-        rows.append(("Costs", f"{found.price:.1f} victory points: the salient is left too early"))
-    undone = {"yes": "can be taken back", "perhaps": "unless something is found out", "no": "no: dice are thrown"}
-    rows.append(("Undo", undone[undo]))
-    for label, value in rows:
-        ink.text(target, "sans", 14, label, palette.ink_2, (rect.x, y))
+        rows.append(Row("Costs", f"{found.price:.1f} victory points: the salient is left too early", "alert"))
+    rows.append(Row("Undo", UNDONE[undo]))
+    return rows
+
+
+def supply_row(label: str, line: SupplyLine) -> Row:
+    """How a unit would be supplied at the next logistics."""
+    asked = f", {100 * line.delivered / line.asked:.0f} % of {line.asked:.1f} points" if line.asked else ""
+    return Row(label, f"{line.state}{asked}", "" if line.state == "full" else "alert")
+
+
+def draw_rows(target: pygame.Surface, ink: Ink, rows: list[Row], rect: Rect, y: int, bottom: int) -> int:
+    """Lines of a forecast, as many as there is room for above `bottom`. Returns the y below."""
+    palette, left = ink.palette, ink.px(108)
+    for row in rows:
+        lines = min(2, len(ink.lines("sans_semibold", 14, row.value, rect.width - left)))
+        if y + lines * ink.px(19) > bottom:
+            break
+        ink.text(target, "sans", 14, row.label, palette.ink_2, (rect.x, y), room=left - ink.px(6))
+        tone = palette.alert if row.tone == "alert" else palette.ink
         y = ink.block(
-            target, "sans_semibold", 14, value, palette.ink, (rect.x + ink.px(112), y), rect.width - ink.px(112), most=2
-        ) + ink.px(5)
+            target, "sans_semibold", 14, row.value, tone, (rect.x + left, y), rect.width - left, most=2
+        ) + ink.px(4)  # fmt: skip
     return y + ink.px(6)
+
+
+def draw_march(
+    target: pygame.Surface, ink: Ink, found: MarchForecast, intent: Intent, seat: Seat, undo: str, rect: Rect, y: int,
+    bottom: int,
+) -> int:  # fmt: skip
+    """A march: way, points left, losses, crossings, supply there, undo. Returns the y below."""
+    where = seat.hex(found.path[-1]).place
+    place = where.rpartition(" (")[0] or where
+    y = ink.head(target, f"If it marches to {seat.hex_name(found.path[-1])}", (rect.x, y), rect.width)
+    y = ink.block(target, "serif", 16, place, ink.palette.ink, (rect.x, y - ink.px(4)), rect.width, most=1) + ink.px(4)
+    return draw_rows(target, ink, march_rows(found, intent, seat, undo), rect, y, bottom)
+
+
+def draw_legs(
+    target: pygame.Surface, ink: Ink, legs: tuple[Leg, ...], seat: Seat, undo: str, rect: Rect, y: int, bottom: int
+) -> int:
+    """Several units in the order in which they go: what each would meet, or why it stays. Returns the y below."""
+    palette = ink.palette
+    bottom -= ink.px(24)
+    for i, leg in enumerate(legs):
+        name = f"{i + 1}. {seat.units[leg.unit].name}"
+        if leg.refusal is not None:
+            text, tone = f"stays: {leg.refusal.sentence} (rule {leg.refusal.rule})", palette.alert
+        else:
+            text, tone = _leg_words(leg, seat), palette.ink_2
+        lines = ink.lines("sans", 13, text, rect.width - ink.px(16))[:2]
+        tall = ink.px(20) * len(ink.lines("sans_semibold", 14, name, rect.width)[:2]) + len(lines) * ink.px(18)
+        if y + tall > bottom:
+            y = ink.text(target, "sans", 13, f"and {len(legs) - i} more", palette.ink_3, (rect.x, y)).bottom
+            break
+        y = ink.block(target, "sans_semibold", 14, name, palette.ink, (rect.x, y), rect.width, most=2)
+        y = ink.block(
+            target, "sans", 13, text, tone, (rect.x + ink.px(16), y), rect.width - ink.px(16), most=2
+        ) + ink.px(5)  # fmt: skip
+    return draw_rows(target, ink, [Row("Undo", UNDONE[undo])], rect, y + ink.px(4), bottom + ink.px(24))
+
+
+def _leg_words(leg: Leg, seat: Seat) -> str:
+    found = leg.forecast
+    if not isinstance(found, MarchForecast):
+        return "goes"
+    words = f"to {seat.hex_name(found.path[-1])}, "
+    words += "ends in an enemy zone" if found.final else f"{found.points_left} MP left"
+    if found.unhurt < 1:
+        words += f"; loses {found.steps.mean:.2f} steps, {found.kit.mean:.2f} kit, unhurt {percent(found.unhurt)}"
+    return words
 
 
 def draw_attack(
     target: pygame.Surface, ink: Ink, found: AttackForecast, attackers: list[UnitRow], defenders: list[UnitRow],
-    seat: Seat, rect: Rect, y: int, place: str,
+    seat: Seat, rect: Rect, y: int,
 ) -> int:  # fmt: skip
     """An attack: odds, shifts by name, the chance of each result, losses and costs. Returns the y below."""
     palette = ink.palette
-    y = ink.head(target, f"If it attacks hex {place}", (rect.x, y), rect.width)
     y = _odds(target, ink, found, attackers, defenders, seat, rect, y)
+    screener = seat.named((found.screener,)) if found.screener >= 0 else []
+    for unit in screener:
+        text = f"Nobody stands there: it is held by posts of the {unit.name}, which take the losses."
+        y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width, most=2) + ink.px(6)
     rows = [(SHIFTS.get(name, name.capitalize()), shift) for name, shift in found.shifts.items()]
     for name, shift in rows:
         box = Rect(rect.x, y, ink.px(34), ink.px(20))
@@ -109,6 +196,8 @@ def draw_attack(
         y += ink.px(25)
     if found.multiplier != 100:
         text = f"Ground and works (level {found.works}) multiply the defence by {found.multiplier / 100:.2f}"
+        if found.support:
+            text += f"; {found.support * found.multiplier / 100:.1f} of it is his neighbours' support"
         y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width, most=2)
     y += ink.px(8)
     best = max(row.chance for row in results(found))
@@ -133,12 +222,26 @@ def draw_attack(
         ink.text(target, "sans", 13, label, palette.ink_2, (x, y))
         ink.text(target, "sans_bold", 14, value, palette.ink, (x, y + ink.px(17)), room=third - ink.px(4))
     y += ink.px(42)
-    text = f"Chance that the defender gives way: {percent(found.retreat)}."
-    if found.ways_back and found.ways_back.get(1):
-        blocked = sum(not way.path for way in found.ways_back[1])
-        if blocked:
-            text += f" {blocked} of his units would find no way back."
-    return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width, most=2) + ink.px(6)
+    text = f"Chance that the defender gives way: {percent(found.retreat)}. It cannot be taken back."
+    if found.retreat:
+        text += _ways_back(found, seat)
+    return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width, most=3) + ink.px(6)
+
+
+def _ways_back(found: AttackForecast, seat: Seat) -> str:
+    """Where the defenders would fall back to."""
+    ways = found.ways_back.get(max(found.ways_back, default=0), ())
+    text = ""
+    for path in dict.fromkeys(way.path for way in ways if way.path):
+        watched = any(way.watched for way in ways if way.path == path)
+        text += f" Retreat over {', '.join(seat.hex_name(h) for h in path)} is {'watched' if watched else 'open'}."
+    lost = sum(way.kit for way in ways)
+    if lost:
+        text += f" {lost} kit would stay behind."
+    trapped = sum(not way.path for way in ways)
+    if trapped:
+        text += f" {trapped} of his units would find no way back."
+    return text
 
 
 def _loss(steps: Spread, kit: Spread) -> str:

@@ -1,4 +1,4 @@
-"""What mouse and keyboard do in a game: choose, march, attack, pan, zoom."""
+"""What mouse and keyboard do in a game: choose, march, attack, give orders at a place, pan, zoom."""
 
 from __future__ import annotations
 
@@ -13,10 +13,17 @@ CLICK_SLACK = 5  # px a click may drift before it is a drag
 
 
 class Hands:
-    """Turns events into what the player means. Left click chooses, right click marches or attacks, drag pans."""
+    """Turns events into what the player means.
+
+    Left click chooses, right click marches or attacks; while a place is chosen for an order
+    either click gives it. Dragging pans; with the right button, or Shift, it draws a rubber
+    band round units.
+    """
 
     def __init__(self, play: Play) -> None:
         self._play = play
+        self.band: pygame.Rect | None = None  # the rubber band that is being drawn
+        self._held = 0  # button that began the drag
         self._drag: tuple[tuple[int, int], tuple[int, int], str] | None = None  # pressed at, last at, "still", "moved"
 
     def handle(self, event: pygame.event.Event) -> None:
@@ -71,16 +78,14 @@ class Hands:
                     self._play.map.camera.show(self._play.seat.units[key].hex)
                     break
             return
-        if event.button in (1, 2):
-            self._drag = (at, at, "still")
-        elif event.button == 3:
-            self._order_at(self._play.map.camera.hex_at(at))
+        if event.button in (1, 2, 3):
+            self._drag, self._held = (at, at, "still"), event.button
 
     def _pick_from_fan(self, at: tuple[int, int]) -> bool:
         """A click on the fan selects a unit, with Shift or Ctrl adds it."""
         key = next((key for rect, key in self._play.fan if rect.collidepoint(at)), "")
         if key and pygame.key.get_mods() & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL):
-            self._play.intent.join(key)
+            self._play.commands.join(key)
         elif key:
             self._play.select(key)
         return bool(key)
@@ -97,21 +102,37 @@ class Hands:
 
     def _release(self, event: pygame.event.Event) -> None:
         drag, self._drag = self._drag, None
-        if drag is not None and drag[2] == "still" and event.button == 1:
+        band, self.band = self.band, None
+        if drag is None or event.button != self._held:
+            return
+        if band is not None:
+            self._play.commands.band(band)
+        elif drag[2] == "still" and self._play.intent.aim is not None and event.button in (1, 3):
+            self._play.commands.click(event.pos)
+        elif drag[2] == "still" and event.button == 1:
             self._click(self._play.map.camera.hex_at(event.pos))
+        elif drag[2] == "still" and event.button == 3:
+            self._order_at(self._play.map.camera.hex_at(event.pos))
 
     def _motion(self, event: pygame.event.Event) -> None:
         if self._drag is not None:
             start, last, state = self._drag
             far = abs(event.pos[0] - start[0]) + abs(event.pos[1] - start[1])
-            if state == "moved" or far > CLICK_SLACK:
+            if state == "still" and far > CLICK_SLACK:
+                banding = self._held == 3 or (self._held == 1 and pygame.key.get_mods() & pygame.KMOD_SHIFT)
+                state = "band" if banding else "moved"
+            if state == "moved":
                 self._play.map.camera.pan(last[0] - event.pos[0], last[1] - event.pos[1])
-                state = "moved"
+            elif state == "band":
+                self.band = _frame(start, event.pos).clip(self._play.map.camera.area)
             self._drag = (start, event.pos, state)
         at = event.pos
-        h = -1 if self._over_card(at) else self._play.map.camera.hex_at(at)
+        over = self._over_card(at)
+        h = -1 if over else self._play.map.camera.hex_at(at)
         if h != self._play.intent.hover:
             self._play.intent.point(h)
+        if not over and h >= 0:
+            self._play.commands.point(at)
 
     def _click(self, h: int) -> None:
         """Select the top unit of a hex, the next one below it on a further click; with Shift or Ctrl add it."""
@@ -128,7 +149,7 @@ class Hands:
         if mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL) and self._play.intent.units:
             for name in here:
                 if self._play.seat.units[units[name]].side == self._play.seat.side:
-                    self._play.intent.join(units[name])
+                    self._play.commands.join(units[name])
                     break
         elif first in self._play.intent.units and len(here) > 1:
             self._play.select(units[here[1]])
@@ -136,8 +157,9 @@ class Hands:
             self._play.select(first)
 
     def _order_at(self, h: int) -> None:
-        """A right click: march there, or show the attack; the same again confirms it."""
+        """A right click: march there, or show the attack; the same again confirms it. With Shift: a waypoint."""
         intent = self._play.intent
+        way_by = pygame.key.get_mods() & pygame.KMOD_SHIFT
         if h < 0 or not intent.units:
             return
         if not self._play.seat.my_turn:
@@ -148,10 +170,26 @@ class Hands:
             if intent.target == h:
                 self._play.carry_out()
             else:
-                intent.aim(h)
+                intent.attack(h)
+        elif way_by:
+            self._go_by(h)
         elif h in intent.reach:
             intent.target = -1
             intent.point(h)
             self._play.carry_out()
         else:
-            self._play.say(intent.why_not(self._play.seat.move(intent.units[0], h)), "refused")
+            self._play.say(intent.why_not(self._play.seat.move(intent.units[0], h, intent.via)), "refused")
+
+    def _go_by(self, h: int) -> None:
+        """Set a waypoint, or take it away again."""
+        intent = self._play.intent
+        refused = intent.go_by(-1 if h == intent.via else h)
+        if refused:
+            self._play.say(refused, "refused")
+        elif intent.via >= 0:
+            self._play.say("By way of there: right click on where the march is to end; Esc: straight on")
+        self._play.show_reach()
+
+
+def _frame(a: tuple[int, int], b: tuple[int, int]) -> pygame.Rect:
+    return pygame.Rect(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))

@@ -8,7 +8,9 @@ from functools import partial
 
 import pygame
 
-from game.ui import marks
+from game.match.supply_line import SupplyLine
+from game.ui import marks, whymarks
+from game.ui.aimmarks import Sketch
 from game.ui.baker import Baker, Job
 from game.ui.camera import Camera
 from game.ui.mapart.compose import MapArt
@@ -30,7 +32,9 @@ class Marked:
     hover: int = -1
     target: int = -1
     way: tuple[int, ...] = ()
-    blocker: int = -1
+    sketch: Sketch | None = None  # of an order that is meant
+    supply: SupplyLine | None = None  # of the selected unit
+    scale: float = 1.0  # of the window's texts
 
 
 class MapView:
@@ -154,8 +158,10 @@ class MapView:
             marks.way(target, camera, palette, marked.selected, marked.way)
         if marked.target >= 0:
             marks.dashed_ring(target, camera, self.plates, marked.target, palette.alert, max(2.0, camera.px * 0.035))
-        if marked.blocker >= 0:
-            marks.hex_ring(target, camera, self.plates, marked.blocker, palette.alert, max(2.0, camera.px * 0.04))
+        if marked.supply is not None:
+            whymarks.draw_line(target, camera, self.plates, marked.supply)
+        if marked.sketch is not None:
+            marked.sketch.draw_under(target, camera, self.plates)
         self.boxes = dict(self.sprites.draw(target, camera))
         for h in (marked.selected, *marked.others):
             if h in self.boxes:
@@ -167,10 +173,15 @@ class MapView:
                 if h >= 0:
                     marks.attack_arrow(target, camera, palette, h, marked.target)
         self.tiles.draw_over(target, camera)
+        if marked.sketch is not None:
+            marked.sketch.draw_over(target, camera, self.plates)
         if self._reach and shaded:
-            marks.reach_figures(target, camera, palette, self._reach, list(self.boxes.values()))
+            figures = {h: left for h, left in self._reach.items() if h not in marked.way[-1:]}
+            marks.reach_figures(target, camera, palette, figures, list(self.boxes.values()))
         if names is not None:
             self._write(target, names[1], "over", names[0] != stamp)
+        if marked.supply is not None:
+            whymarks.draw_blocker(target, camera, palette, marked.supply, list(self.boxes.values()), marked.scale)
         target.set_clip(None)
 
     def _write(self, target: pygame.Surface, names: Nameplates, which: str, moved: bool = False) -> None:

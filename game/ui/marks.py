@@ -83,7 +83,7 @@ def reach_figures(
 
 def way(target: pygame.Surface, camera: Camera, palette: Palette, start: int, path: tuple[int, ...]) -> None:
     """The way of a march, with an arrow's head at its end."""
-    points = _rounded([camera.spot(h) for h in (start, *path)])
+    points = rounded([camera.spot(h) for h in (start, *path)])
     width = max(3.0, camera.px * 0.07)
     thick_line(target, palette.cream, points, width + 3)
     thick_line(target, palette.loc, points, width)
@@ -119,7 +119,7 @@ def head(
         pygame.draw.aalines(target, paint, True, corners)
 
 
-def _rounded(points: list[Spot]) -> list[Spot]:
+def rounded(points: list[Spot]) -> list[Spot]:
     """A chain of hex middles as a curve through the middles of the sides between them."""
     if len(points) < 3:
         return points

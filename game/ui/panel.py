@@ -9,12 +9,13 @@ import pygame
 
 from game.match.account import LEVELS
 from game.match.names import MANNERS
-from game.match.supply_line import SupplyLine
 from game.rules.forecast import AttackForecast, MarchForecast
+from game.ui.aiming import Aim
 from game.ui.button import Button
-from game.ui.forecast_sheet import draw_attack, draw_march
+from game.ui.forecast_sheet import draw_attack, draw_legs, draw_march, draw_rows, supply_row
 from game.ui.front_sheet import draw_front
 from game.ui.ink import Ink
+from game.ui.order_sheet import chips, draw_aim, order_button, order_buttons, orders_height
 from game.ui.seat import Seat
 from game.ui.supply_sheet import draw_supply
 from game.ui.unit_sheet import draw_figures, draw_who, draw_why
@@ -23,22 +24,13 @@ if TYPE_CHECKING:
     from game.ui.play import Play
 
 Rect = pygame.Rect
+# px at scale 1 that a march's forecast, the way of supply and the forecast of it need
+MARCH_ROOM, WHY_ROOM, STAY_ROOM = 210, 190, 26
+GIVE = {
+    "charge": "Lay them", "demolish": "Blow it", "strike": "Strike", "withdraw": "Withdraw", "boat": "Send them",
+    "build": "Build it", "repair": "Repair it",
+}  # fmt: skip
 MANNER_WORDS = {"hasty": "Hasty", "prepared": "Prepared", "supported": "Supported"}
-
-_lines: dict[tuple[int, str], SupplyLine] = {}
-
-
-def supply_of(play: Play) -> SupplyLine | None:
-    """The supply of the selected own unit, asked for once and kept while the position stands."""
-    key = play.intent.units[0] if play.intent.units else ""
-    unit = play.seat.units.get(key)
-    if unit is None or unit.side != play.seat.side:
-        return None
-    kept = (id(play.seat.position), key)
-    if kept not in _lines:
-        _lines.clear()
-        _lines[kept] = play.seat.supply(key)
-    return _lines[kept]
 
 
 def draw_panel(
@@ -54,14 +46,15 @@ def draw_panel(
     intent, seat = play.intent, play.seat
     buttons: list[Button] = []
     listed: list[tuple[Rect, str]] = []
-    if not intent.units:
+    if intent.aim is not None:
+        _aim(target, ink, inner, play, intent.aim, buttons)
+    elif not intent.units:
         told = play.overlay.supply
         if told is None:
             listed = draw_front(target, ink, seat, inner)
         else:
             draw_supply(target, ink, inner, told, seat.sides, f"{play.bindings.letter(told.action)} to close")
-        if seat.match.undoable and seat.my_turn:
-            buttons = _on_the_edge(ink, inner, [Button("Undo the last order (U)", play.undo)])
+        buttons = _on_the_edge(ink, inner, _front_buttons(play))
     elif intent.target >= 0:
         _attack(target, ink, inner, play, buttons)
     else:
@@ -72,6 +65,33 @@ def draw_panel(
     return _same(play, buttons), listed
 
 
+def _front_buttons(play: Play) -> list[Button]:
+    """What can be done without a unit: take back, strike."""
+    found = []
+    strikes = play.commands.strikes()
+    if strikes is not None and play.seat.ready.scenario.sides[play.seat.side].strikes:
+        found.append(order_button(play, strikes, f"Strike \u00b7 {play.seat.sides[play.seat.side].strikes}"))
+    if play.seat.match.undoable and play.seat.my_turn:
+        found.append(Button("Undo (U)", play.undo))
+    return found
+
+
+def _aim(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, aim: Aim, buttons: list[Button]) -> None:
+    """An order at a place that is being given."""
+    seat, intent = play.seat, play.intent
+    y = inner.y
+    if intent.units:
+        y = draw_who(target, ink, seat.units[intent.units[0]], seat, inner)
+    bottom = inner.bottom - ink.px(56)
+    buttons.extend(draw_aim(target, ink, play, aim, inner, y, bottom))
+    state = "on" if intent.forecast is not None else "off"
+    edge = [
+        Button(f"{GIVE[aim.kind]} (Enter)", play.commands.give, "dark", state=state),
+        Button("Cancel (Esc)", play.commands.leave),
+    ]
+    buttons.extend(_on_the_edge(ink, inner, edge))
+
+
 def _same(play: Play, buttons: list[Button]) -> list[Button]:
     """Buttons that were pressed down stay the objects they were, so that their release is noticed."""
     before = {button.word: button for button in play.panel_buttons}
@@ -79,67 +99,106 @@ def _same(play: Play, buttons: list[Button]) -> list[Button]:
         old = before.get(button.word)
         if old is not None:
             old.rect, old.state, old.press = button.rect, button.state, button.press
+            old.hint, old.look = button.hint, button.look
             buttons[i] = old
     return buttons
 
 
 def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: list[Button]) -> None:
-    """A selected unit, its supply, and the march under the pointer."""
+    """A selected unit, its supply, the march under the pointer, and what else it can be ordered."""
     seat, intent = play.seat, play.intent
     unit = seat.units[intent.units[0]]
     y = draw_who(target, ink, unit, seat, inner)
     y = draw_figures(target, ink, unit, seat, inner, y)
-    march = intent.forecast if isinstance(intent.forecast, MarchForecast) else None
-    bottom = inner.bottom - (ink.px(200) if march else ink.px(60))
-    line = supply_of(play)
-    if line is not None:
-        y = draw_why(target, ink, line, inner, y, bottom)
-    if march is not None:
-        draw_march(target, ink, march, seat, seat.can_undo(intent.text), inner, y)
-    elif unit.side == seat.side and seat.my_turn:
-        _advise(target, ink, inner, y, unit.attacked, len(intent.units))
+    bottom = inner.bottom - ink.px(56)
+    if unit.side == seat.side and seat.my_turn:
         edge = [Button("Next unit (N)", lambda: play.next_unit(1))]
+        formation = play.commands.formation()
+        if formation:
+            hint = "Choose all of its formation: " + ", ".join(seat.units[key].name for key in formation[1:])
+            word, act = f"Formation \u00b7 {len(formation)}", lambda: play.commands.choose_all(formation)
+            edge.append(Button(word, act, size=14, hint=hint))
         if seat.match.undoable:
             edge.append(Button("Undo (U)", play.undo))
         buttons.extend(_on_the_edge(ink, inner, edge))
+        buttons.extend(order_buttons(target, ink, play, inner, bottom))
+        bottom -= orders_height(ink) + ink.px(14)
+    march = intent.forecast if isinstance(intent.forecast, MarchForecast) else None
+    line = play.commands.supply()
+    if line is not None and (march is None or bottom - y > ink.px(MARCH_ROOM + WHY_ROOM)):
+        y = draw_why(target, ink, line, inner, y, bottom - ink.px(MARCH_ROOM if march else STAY_ROOM))
+        staying = play.commands.staying()
+        if staying is not None and march is None:
+            row = supply_row("If it stays", staying)
+            y = draw_rows(target, ink, [row], inner, y, bottom) + ink.px(4)
+    if intent.legs:
+        y = ink.head(target, f"If {len(intent.legs)} units march together", (inner.x, y), inner.width)
+        draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), inner, y, bottom)
+    elif march is not None:
+        draw_march(target, ink, march, intent, seat, play.commands.can_undo(intent.text), inner, y, bottom)
+    elif unit.side == seat.side and seat.my_turn:
+        _advise(target, ink, inner, y, bottom, play)
 
 
-def _advise(target: pygame.Surface, ink: Ink, inner: Rect, y: int, attacked: int, count: int) -> None:
-    if attacked:
+def _advise(target: pygame.Surface, ink: Ink, inner: Rect, y: int, bottom: int, play: Play) -> None:
+    """What the pointer would do."""
+    count = len(play.intent.units)
+    if play.seat.units[play.intent.units[0]].attacked:
         text = "It has attacked this turn."
     elif count > 1:
-        text = f"{count} units chosen. Right click on an enemy hex: attack together."
+        text = f"{count} units chosen. Right click on a shaded hex: they march together; on an enemy: attack together."
     else:
-        text = "Point at a shaded hex for a forecast; right click marches there, or attacks an enemy hex. "
-        text += "Shift and left click adds a unit to the attack."
-    if y < inner.bottom - ink.px(120):
-        ink.block(target, "sans", 13.5, text, ink.palette.ink_3, (inner.x, y), inner.width, most=4)
+        text = "Point at a shaded hex for a forecast; right click marches there, or attacks an enemy. "
+        text += "Shift and right click sets a waypoint; dragging with the right button chooses several units."
+    lines = len(ink.lines("sans", 13, text, inner.width))
+    if y + lines * ink.px(18) <= bottom:
+        ink.block(target, "sans", 13, text, ink.palette.ink_3, (inner.x, y), inner.width)
 
 
 def _attack(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: list[Button]) -> None:
     """The attack the player is about to order."""
     seat, intent = play.seat, play.intent
     attackers = [seat.units[key] for key in intent.units]
-    y = draw_who(target, ink, attackers[0], seat, inner)
+    where = seat.hex(intent.target).place
+    y = ink.head(target, f"Attack on hex {seat.hex_name(intent.target)}", (inner.x, inner.y), inner.width)
+    place = where.rpartition(" (")[0] or where
+    y = ink.block(target, "serif", 17, place, ink.palette.ink, (inner.x, y - ink.px(4)), inner.width, most=1)
+    y = _attackers(ink, play, inner, y + ink.px(6), buttons)
     third = (inner.width - 2 * ink.px(8)) // 3
     for i, manner in enumerate(MANNERS):
         state = "chosen" if manner == intent.manner else "on"
-        button = Button(MANNER_WORDS[manner], _manner(play, manner), state=state, size=14)
-        button.rect = Rect(inner.x + i * (third + ink.px(8)), y, third, ink.px(34))
+        refused = play.commands.why_not(manner)
+        button = Button(MANNER_WORDS[manner], _manner(play, manner), state=state, size=14, hint=refused)
+        button.rect = Rect(inner.x + i * (third + ink.px(8)), y, third, ink.px(32))
         buttons.append(button)
-    y += ink.px(50)
+    y += ink.px(44)
     found = intent.forecast
     if isinstance(found, AttackForecast):
         defenders = [unit for unit in seat.units_in(intent.target) if unit.side != seat.side]
-        draw_attack(target, ink, found, attackers, defenders, seat, inner, y, seat.hex_name(intent.target))
+        draw_attack(target, ink, found, attackers, defenders, seat, inner, y)
     else:
-        ink.block(
-            target, "sans_semibold", 15, f"Not lawful: {intent.refused}", ink.palette.alert, (inner.x, y), inner.width
-        )
+        text = f"Not lawful: {intent.refused}" if intent.refused else "Nobody attacks: choose a unit."
+        ink.block(target, "sans_semibold", 15, text, ink.palette.alert, (inner.x, y), inner.width)
     state = "on" if found is not None else "off"
-    cancel = Button("Cancel (Esc)", lambda: play.intent.aim(-1))
+    cancel = Button("Cancel (Esc)", lambda: intent.attack(-1))
     edge = [Button("Attack (Enter)", play.carry_out, "dark", state=state), cancel]
     buttons.extend(_on_the_edge(ink, inner, edge))
+
+
+def _attackers(ink: Ink, play: Play, inner: Rect, y: int, buttons: list[Button]) -> int:
+    """The units that attack, the lead in gold, and a button for all that could. Returns the y below."""
+    everybody = play.commands.all_adjacent()
+    room = Rect(inner.x, inner.y, inner.width - ink.px(126), inner.height)
+    found, below = chips(ink, play, room, y, "advances")
+    buttons.extend(found)
+    if set(everybody) != set(play.intent.units):
+        word = f"All {len(everybody)} next to it" if len(everybody) != 1 else "The one next to it"
+        hint = ", ".join(play.seat.units[key].name for key in everybody) or "No own unit next to it can attack"
+        state = "on" if everybody else "off"
+        button = Button(word, play.commands.attack_with_all, state=state, size=13.5, hint=hint)
+        button.rect = Rect(inner.right - ink.px(120), y, ink.px(120), ink.px(28))
+        buttons.append(button)
+    return below + ink.px(10)
 
 
 def _manner(play: Play, manner: str) -> Callable[[], None]:
@@ -149,7 +208,7 @@ def _manner(play: Play, manner: str) -> Callable[[], None]:
 def _on_the_edge(ink: Ink, inner: Rect, buttons: list[Button]) -> list[Button]:
     """Buttons side by side on the panel's bottom edge."""
     gap, high = ink.px(12), ink.px(42)
-    wide = (inner.width - gap * (len(buttons) - 1)) // len(buttons)
+    wide = (inner.width - gap * (len(buttons) - 1)) // max(1, len(buttons))
     for i, button in enumerate(buttons):
         button.rect = Rect(inner.x + i * (wide + gap), inner.bottom - high, wide, high)
     return buttons

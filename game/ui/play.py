@@ -10,13 +10,15 @@ import pygame
 from game.files.notes import Notes
 from game.match.dispatches import Dispatch
 from game.model.fault import Fault
-from game.rules.forecast import AttackForecast, MarchForecast
+from game.rules.forecast import MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
 from game.ui.aftermath import Aftermath
+from game.ui.aimmarks import sketch_of
 from game.ui.bar import draw_bar
 from game.ui.briefing import BriefingCard
-from game.ui.button import Button, offer
+from game.ui.button import Button, draw_hint, offer
+from game.ui.commands import Commands
 from game.ui.fan import draw_fan
 from game.ui.hands import Hands
 from game.ui.ink import Ink
@@ -30,6 +32,7 @@ from game.ui.overlay import OVERLAYS, Overlay
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.replay import ReplaySeat
+from game.ui.resultcard import ResultCard
 from game.ui.review import Review
 from game.ui.saves_sheet import SavesSheet
 from game.ui.screen import Screen
@@ -62,6 +65,8 @@ class Play:
         self.tips = Tips(self, Notes())
         self._reported = False  # the report was shown by itself when the game was over
         self.bindings = Bindings()
+        self.commands = Commands(self)
+        self.result = ResultCard()
         self._hands = Hands(self)
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
@@ -74,17 +79,24 @@ class Play:
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
         self.turns = Review(self, seat) if isinstance(seat, ReplaySeat) else Turns(self)
-        self.does = self._actions()
+        self.does = {**self._actions(), **self.commands.actions()}
 
     # ---- what the player does
 
     def select(self, key: str) -> None:
         """Select a unit, "" none."""
         self.intent.select(key)
+        self.show_reach()
         unit = self.seat.units.get(key)
-        self.map.set_reach(self.intent.reach, unit.hex if unit is not None else -1)
         if unit is not None:
             self.map.sprites.raise_to_top(unit.hex, unit.name)
+
+    def show_reach(self) -> None:
+        """Shade where the lead can march, unless another order is meant."""
+        intent = self.intent
+        lead = self.seat.units.get(intent.units[0]) if intent.units else None
+        shown = lead is not None and intent.aim is None
+        self.map.set_reach(intent.reach if shown else {}, lead.hex if lead is not None else -1)
 
     def next_unit(self, step: int) -> None:
         """Select the next own unit that can act."""
@@ -104,22 +116,24 @@ class Play:
             if intent.refused:
                 self.say(intent.refused, "refused")
             return
-        lead = intent.units[0]
+        chosen, entries = list(intent.units), len(self.seat.log)
         refused = intent.give()
+        self.changed()
+        left = [key for key in chosen if key in self.seat.units]
+        if len(left) > 1 and intent.legs:
+            self.commands.choose_all(tuple(left))
+        else:
+            self.select(left[0] if left else "")
         if refused:
             self.say(refused, "refused")
-            return
-        self.changed()
         self.turns.autosave()
-        self.select(lead if lead in self.seat.units else "")
-        told = self.seat.log[-1].more if self.seat.log else ()
-        dice = next((line for line in told if line.startswith("Dice")), "")
-        if dice:
-            self.say(dice)
+        self.result.show([] if self.seat.match.undoable else self.seat.log[entries:])
 
     def carry_out_attack(self) -> None:
-        """Give the order that is forecast by key: an attack only; a march is given where the pointer says."""
-        if self.intent.target >= 0:
+        """Give the order that is forecast by key: an attack or one at a place; a march is given by the pointer."""
+        if self.intent.aim is not None:
+            self.commands.give()
+        elif self.intent.target >= 0:
             self.carry_out()
 
     def undo(self) -> None:
@@ -131,6 +145,7 @@ class Play:
         self.changed()
         self.turns.autosave()
         self.select("")
+        self.result.show([])
         self.say("The last order is taken back")
 
     def end_turn(self) -> None:
@@ -138,6 +153,7 @@ class Play:
         if not self.seat.my_turn:
             return
         self.select("")
+        self.result.show([])
         self.seat.end_turn()
         self.changed()
         self.turns.autosave()
@@ -186,9 +202,14 @@ class Play:
         self.popups.toggle(type(popup), popup)
 
     def step_back(self) -> None:
-        """Drop the attack that is meant, the overlay, the selection, in this order; with none of them open the menu."""
-        if self.intent.target >= 0:
-            self.intent.aim(-1)
+        """Drop what is meant, the waypoint, the overlay, the selection, in this order; with none open the menu."""
+        if self.intent.aim is not None:
+            self.commands.leave()
+        elif self.intent.target >= 0:
+            self.intent.attack(-1)
+        elif self.intent.via >= 0:
+            self.intent.go_by(-1)
+            self.show_reach()
         elif self.overlay.name:
             self.overlay.close()
         elif self.intent.units:
@@ -271,6 +292,7 @@ class Play:
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
         self.overlay.update()
+        self.result.update(seconds)
         self.map.update(seconds)
 
     def _pan_by_keys(self, seconds: float) -> None:
@@ -289,10 +311,11 @@ class Play:
         self.map.camera.covered = self.layout.map.bottom - self.layout.events.y
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
-        self._mark()
+        self._mark(ink.scale)
         self.map.draw(target, lambda surface: self.overlay.draw_under(surface, self.map.camera))
         self.overlay.draw_over(target, self.map.camera)
         self.turns.reel.draw(target, ink)
+        self._draw_band(target, ink)
         self._draw_fan(target, ink)
         self._draw_cards(target, ink)
         drawn = panel.draw_panel(target, ink, self.layout.panel, self)
@@ -303,22 +326,24 @@ class Play:
         end.state = "on" if self.seat.my_turn else "off"
         buttons = self._bar_buttons if self.seat.people else self._bar_buttons[:-1]
         draw_bar(target, ink, self.layout, self.seat, buttons)
+        self.result.draw(target, ink, self.layout.map)
         self.tips.draw(target, ink)
         self.turns.draw_strip(target, ink)
+        draw_hint(target, ink, self.panel_buttons, self.layout.panel.left)
         self.popups.draw(target, ink)
 
-    def _mark(self) -> None:
+    def _mark(self, scale: float) -> None:
         intent, units = self.intent, self.seat.units
         intent.keep()
-        marked = Marked(hover=intent.hover, target=intent.target)
+        marked = Marked(hover=intent.hover, target=intent.target, scale=scale)
         if intent.units:
             marked.selected = units[intent.units[0]].hex
             marked.others = tuple({units[key].hex for key in intent.units[1:]} - {marked.selected})
         if isinstance(intent.forecast, MarchForecast):
             marked.way = intent.forecast.path
-        line = panel.supply_of(self)
-        if line is not None and line.blocked_at >= 0 and not isinstance(intent.forecast, AttackForecast):
-            marked.blocker = line.blocked_at
+        if intent.forecast is None and intent.aim is None and intent.target < 0:
+            marked.supply = self.commands.supply()
+        marked.sketch = sketch_of(intent, self.seat)
         self.map.marked = marked
         self.overlay.point(intent.hover, marked.selected)
 
@@ -363,12 +388,17 @@ class Play:
         if name:
             self.overlay.show(name)
         return "taken" if name or self.overlay_keys.rect.collidepoint(at) else self.overlay.turn_legend(at)
+    def _draw_band(self, target: pygame.Surface, ink: Ink) -> None:
+        """The rubber band that is being drawn."""
+        if self._hands.band is not None:
+            pygame.draw.rect(target, ink.palette.cream, self._hands.band.inflate(2, 2), width=1)
+            pygame.draw.rect(target, ink.palette.select, self._hands.band, width=2)
 
     def _draw_fan(self, target: pygame.Surface, ink: Ink) -> None:
         """The stack of the selected unit, fanned out, unless an order is about to be given."""
         intent, seat = self.intent, self.seat
         self.fan = []
-        if not intent.units or intent.target >= 0 or intent.forecast is not None:
+        if not intent.units or intent.target >= 0 or intent.forecast is not None or intent.aim is not None:
             return
         stack = seat.units_in(seat.units[intent.units[0]].hex)
         if len(stack) > 1 and self.map.camera.area.collidepoint(self.map.camera.spot(stack[0].hex)):

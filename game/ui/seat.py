@@ -21,6 +21,7 @@ from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
 from game.match.names import MANNERS, end_order
 from game.match.outlook import Outlook, outlook
+from game.match.plans import Choice, Leg, Passage
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
 from game.match.situation import Situation, told
 from game.match.supply_line import SupplyLine
@@ -194,13 +195,54 @@ class Seat:
 
     # ---- questions and orders
 
-    def reach(self, key: str) -> dict[int, int]:
-        """Hexes a unit can march to, with the movement points left."""
-        return self.match.reach(key) if self.my_turn else {}
+    def reach(self, key: str, via: int = -1) -> dict[int, int]:
+        """Hexes a unit can march to, by way of a hex unless that is -1, with the movement points left."""
+        if not self.my_turn:
+            return {}
+        return self.match.reach(key) if via < 0 else self.match.plans.reach(key, via)
 
-    def move(self, key: str, h: int) -> str:
-        """The text of a march."""
-        return f"move {key} {self.hex_name(h)}"
+    def choices(self, key: str) -> tuple[Choice, ...]:
+        """What an own unit can be ordered beside marching and attacking."""
+        return self.match.plans.choices(key)
+
+    def strikes(self) -> Choice:
+        """The crossings that can be struck from afar."""
+        return self.match.plans.strikes()
+
+    def march(self, keys: list[str], h: int, via: int) -> list[str]:
+        """The texts of marches of several units: the first goes to a hex, the others beside it as now.
+
+        One whose place would be off the map goes to the hex itself.
+        """
+        there = self.match.plans.beside(keys, h)
+        by_way = dict(self.match.plans.beside(keys, via)) if via >= 0 else {}
+        return [self.move(key, at if at >= 0 else h, by_way.get(key, -1)) for key, at in there]
+
+    def together(self, texts: list[str]) -> tuple[Leg, ...]:
+        """Forecasts of orders that are given one after the other."""
+        return self.match.plans.together(self.match.names.parse(text) for text in texts)
+
+    def passages(self, text: str) -> tuple[Passage, ...]:
+        """The crossings on the way of a march or withdrawal, with the load points it leaves on them."""
+        return self.match.plans.passages(self.match.names.parse(text))
+
+    def supply_after(self, text: str) -> SupplyLine | None:
+        """How a unit would be supplied after a march or withdrawal."""
+        return self.match.plans.supply_after(self.match.names.parse(text))
+
+    def confirm(self, text: str) -> str:
+        """What should be asked before an order is given, "" nothing."""
+        return self.match.confirm(self.match.names.parse(text))
+
+    def named(self, rows: tuple[int, ...]) -> list[UnitRow]:
+        """Units a forecast speaks of that are known."""
+        keys = [self.match.names.unit(u) for u in rows]
+        return [self.units[key] for key in keys if key in self.units]
+
+    def move(self, key: str, h: int, via: int = -1) -> str:
+        """The text of a march, by way of a hex unless that is -1."""
+        by_way = f" via {self.hex_name(via)}" if via >= 0 else ""
+        return f"move {key} {self.hex_name(h)}{by_way}"
 
     def attack(self, keys: list[str], h: int, manner: str) -> str:
         """The text of an attack, the lead first."""

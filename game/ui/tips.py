@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 import pygame
 
 from game.rules.forecast import AttackForecast
-from game.ui import panel
 from game.ui.ink import CENTRE, Ink
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def _reaching(play: Play) -> bool:
 
 
 def _blocked(play: Play) -> bool:
-    line = panel.supply_of(play)
+    line = play.commands.supply()
     return line is not None and line.blocked_at >= 0
 
 
