@@ -1,0 +1,63 @@
+"""The player's settings while the window is open: asked everywhere, changed by the options, written at once.
+
+Screens ask `preferences.now` whenever they need a setting, so that a change
+counts from the next frame on. Until `open` is called the settings are the usual
+ones and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from game.files import settings
+from game.files.settings import Settings
+from game.model.fault import Fault
+
+
+class Preferences:
+    """Settings of the file, with those that the command line gave for this run laid over them."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []  # what was wrong with the file; the menu shows it
+        self.now = Settings()  # the settings that count
+        self._file: Path | None = None
+        self._kept = Settings()
+        self._run: dict[str, Any] = {}
+
+    def open(self, file: Path | None, run: Mapping[str, Any] | None = None) -> None:
+        """Read the file, None = the usual settings, kept nowhere. Args: run, what counts for this run only."""
+        self._file, self._run = file, dict(run or {})
+        self._kept, self.said = settings.read(file) if file is not None else (Settings(), [])
+        self.now = replace(self._kept, **self._run)
+
+    def for_this_run(self, **given: Any) -> None:
+        """Lay settings over those of the file until the program ends or the player changes them."""
+        self._run.update(given)
+        self.now = replace(self._kept, **self._run)
+
+    def change(self, **changed: Any) -> str:
+        """Change settings and write them down. Returns why they could not be written, "" when they were."""
+        self._kept = replace(self._kept, **changed)
+        for name in changed:
+            self._run.pop(name, None)
+        self.now = replace(self._kept, **self._run)
+        if self._file is None:
+            return ""
+        try:
+            settings.write(self._file, self._kept)
+        except Fault as fault:
+            return fault.lines[0]
+        return ""
+
+    def see_tip(self, name: str) -> bool:
+        """Whether a tip is to be shown: the first time it is asked for, when tips are wanted."""
+        if not self.now.tips or name in self.now.tips_seen:
+            return False
+        self.change(tips_seen=(*self.now.tips_seen, name))
+        return True
+
+
+preferences = Preferences()
