@@ -63,6 +63,14 @@ def saved() -> list[Save]:
     return found
 
 
+def delete(file: Path) -> None:
+    """Take a saved game away for good. Raises: Fault when it cannot be."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise Fault(f"{file.name}: cannot be deleted ({error.strerror})") from None
+
+
 def save_file(scenario: str, turn: int, kind: str) -> Path:
     """The file of a save: `drill-turn-03.salient`, `drill-autosave.salient`. Args: kind, "turn" or "autosave"."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(scenario).stem).strip("-") or "game"

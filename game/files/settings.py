@@ -143,6 +143,15 @@ def _keys(value: Any) -> dict[str, tuple[str, ...]]:
         raise ValueError("a table of lists of keys") from None
 
 
+def expected(name: str) -> str:
+    """What a setting must be, in words."""
+    try:
+        CHECKS[name](None)
+    except ValueError as error:
+        return str(error)
+    raise AssertionError(name)
+
+
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "scale": _number(*SCALES),
     "palette": _palette,

@@ -11,6 +11,7 @@ from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
+from game.ui.attend import Attend
 from game.ui.bar import draw_bar
 from game.ui.button import Button, offer
 from game.ui.fan import draw_fan
@@ -23,6 +24,7 @@ from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
+from game.ui.preferences import preferences
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 
@@ -48,6 +50,7 @@ class Play:
         self._back = back
         self.popups = Popups()
         self.bindings = Bindings()
+        self.attend = Attend(self)
         self.does = self._actions()
         self._hands = Hands(self)
         self.scroll = 0
@@ -137,7 +140,13 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self._leave))
+        self.popups.open(Pause(self.save, self._leave, self.show_options))
+
+    def show_options(self) -> None:
+        """Show the options."""
+        from game.ui.options import Options
+
+        self.popups.open(Options())
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
@@ -206,6 +215,7 @@ class Play:
         if not self.popups.modal:
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
+        self.attend.update(seconds)
         if self.seat.thinking:
             step = self.seat.play_opponent(ORDERS_A_FRAME)
             if step != "thinking":
@@ -219,7 +229,8 @@ class Play:
     def _begin_turn(self) -> None:
         """The turn is the player's: autosave, and say so."""
         try:
-            self.seat.save("autosave")
+            if preferences.now.autosave:
+                self.seat.save("autosave")
         except Fault as fault:
             self.say(fault.lines[0], "refused")
             return
