@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.files import records
+from game.files.paths import shown
 from game.files.records import Record
 from game.model.fault import Fault
 
@@ -59,7 +60,7 @@ def saved() -> list[Save]:
         try:
             found.append(Save(file, records.read(file)))
         except Fault as fault:
-            found.append(Save(file, None, fault.lines[0]))
+            found.append(Save(file, None, fault.lines[0].replace(shown(file), file.name)))
     return found
 
 

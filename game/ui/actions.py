@@ -25,7 +25,7 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     Action("next", "Units", "next unit that can still act", ("n", "tab")),
-    Action("last", "Units", "the one before it", ("shift+n", "shift+tab")),
+    Action("last", "Units", "the unit before it", ("shift+n", "shift+tab")),
     Action("carry-out", "Units", "carry out what is forecast", ("return", "enter")),
     Action("undo", "Units", "take the last order back, until dice fall or something is found out", ("u", "ctrl+z")),
     Action("unit-history", "Units", "what the chosen unit has been through", ("i",)),

@@ -11,7 +11,7 @@ import pygame
 from game.ui.button import Button
 from game.ui.focus import Part
 from game.ui.forms import Choice, Entry
-from game.ui.ink import LEFT, Ink
+from game.ui.ink import CENTRE, LEFT, Ink
 from game.ui.listing import Listing
 from game.ui.shelf import Shelf
 
@@ -33,13 +33,14 @@ class NewPage:
         self.shelf = shelf
         self.chosen = ""
         self.players: dict[str, str] = {}  # by key of side: "human" or the name of an agent
-        self.listing = Listing(self._draw_row, lambda row: self.choose(shelf.names[row]), lambda row: begin(), row=48)
+        self.listing = Listing(self._draw_row, lambda row: self.choose(shelf.names[row]), lambda row: begin(), row=54)
         self.listing.count = len(shelf.names)
         self.choices: list[Choice] = []
         self.seed = Entry("by chance", "0123456789", DIGITS, lambda text: None)
         self.begin = Button("Begin", begin, "dark", size=17)
         self._story = Listing(self._draw_line, row=21)
         self._lines: list[str] = []
+        self._size = 15.0
 
     @property
     def parts(self) -> list[Part]:
@@ -110,88 +111,87 @@ class NewPage:
         x, room = ground.x + ink.px(14), ground.width - ink.px(20)
         tone = palette.ink if entry and entry.scenario else palette.ink_3
         word = entry.word if entry else name
-        ink.text(target, "serif", 15.5 if variant else 17, word, tone, (x, ground.y + ink.px(12)), LEFT, room=room)
-        below = entry.dates if entry else ""
-        if entry and entry.scenario:
-            below += f" \u00b7 {entry.scenario.calendar.turns} turns"
-        ink.text(target, "sans", 13, below, palette.ink_2, (x, ground.bottom - ink.px(11)), LEFT, room=room)
+        y = ground.centery
+        ink.text(target, "serif", 15.5 if variant else 17, word, tone, (x, y - ink.px(9)), LEFT, room=room)
+        parts = [entry.dates, f"{entry.scenario.calendar.turns} turns"] if entry and entry.scenario else []
+        below = fitting(ink, 13, parts, room)
+        ink.text(target, "sans", 13, below, palette.ink_2, (x, y + ink.px(11)), LEFT, room=room)
 
     def _draw_line(self, target: pygame.Surface, ink: Ink, rect: Rect, row: int) -> None:
-        ink.text(target, "sans", 15, self._lines[row], ink.palette.ink, rect.topleft, room=rect.width)
+        ink.text(target, "sans", self._size, self._lines[row], ink.palette.ink, rect.topleft, room=rect.width)
 
     def _draw_card(self, target: pygame.Surface, ink: Ink, inner: Rect) -> None:
+        """Map, facts, description, players, seed: in two columns where there is width for them."""
         palette, entry = ink.palette, self.shelf.entries.get(self.chosen)
         if entry is None or entry.scenario is None:
             text = "Reading the scenarios" if entry is None else entry.fault
             ink.block(target, "sans", 15, text, palette.ink_2, inner.topleft, inner.width)
             self.begin.rect = self.seed.rect = self._story.rect = Rect(0, 0, 0, 0)
             return
-        scenario = entry.scenario
-        high = ink.px(36)
-        low = inner.bottom - ink.px(44)
-        self._draw_foot(target, ink, Rect(inner.x, low, inner.width, ink.px(44)))
-        low -= ink.px(12) + ink.px(42) * len(scenario.sides)
-        for i, (side, choice) in enumerate(zip(scenario.sides, self.choices, strict=True)):
-            y = low + ink.px(42) * i
-            tone = palette.side(side.shape).line
-            _mark(target, Rect(inner.x, y + high // 2 - ink.px(7), ink.px(14), ink.px(14)), tone, side.shape)
-            choice.rect = Rect(0, y, ink.px(196), high)
-            choice.rect.x = inner.x + min(ink.px(150), inner.width - choice.rect.width)
-            room = choice.rect.x - inner.x - ink.px(30)
-            at = (inner.x + ink.px(24), y + high // 2)
-            ink.text(target, "sans_semibold", 15, side.name, palette.ink, at, LEFT, room=room)
-            choice.draw(target, ink)
-        self._draw_hint(target, ink, Rect(self.choices[0].rect.right + ink.px(18), low, 0, 0), inner.right)
-        large = 26.0 if inner.height > ink.px(420) else 20.0
-        y = ink.block(target, "serif", large, scenario.title, palette.ink, (inner.x, inner.y - 4), inner.width, 2)
-        facts = f"{entry.dates} \u00b7 {entry.length} \u00b7 {len(scenario.units)} units"
-        ink.text(target, "sans_semibold", 14.5, facts, palette.ink_2, (inner.x, y + ink.px(2)), room=inner.width)
+        wide = inner.width > ink.px(800)
+        column = inner
+        if wide:
+            room = (min(inner.width - ink.px(392), inner.width * 2 // 3), inner.height)
+            x = self._draw_map(target, ink, inner.topleft, room).right + ink.px(28)
+            column = Rect(x, inner.y, inner.right - x, inner.height)
+        foot = Rect(column.x, column.bottom - ink.px(44), column.width, ink.px(44))
+        self._draw_foot(target, ink, foot)
+        low = self._draw_players(target, ink, column, foot.y - ink.px(12), entry.scenario)
+        large = 25.0 if inner.height > ink.px(420) else 20.0
+        y = ink.block(
+            target, "serif", large, entry.scenario.title, palette.ink, (column.x, column.y - 4), column.width, 3
+        )  # fmt: skip
+        facts = fitting(ink, 14.5, [entry.dates, entry.length, f"{len(entry.scenario.units)} units"], column.width)
+        ink.text(target, "sans_semibold", 14.5, facts, palette.ink_2, (column.x, y + ink.px(2)), room=column.width)
         y += ink.px(32)
-        self._draw_story(target, ink, Rect(inner.x, y, inner.width, low - y - ink.px(14)), scenario)
-
-    def _draw_story(self, target: pygame.Surface, ink: Ink, space: Rect, scenario: Scenario) -> None:
-        """Map and description: one above the other where there is height for it, else side by side."""
-        palette = ink.palette
-        tall = space.height > ink.px(330)
-        lines = ink.lines("sans", 15, scenario.summary, space.width)
-        if tall:
-            below = ink.px(21) * len(lines) + ink.px(12)
-            room = (space.width, space.height - below)
-        else:
-            room = (space.width // 2, space.height)
-        picture = self.shelf.picture(self.chosen, room)
-        frame = picture.get_rect(topleft=space.topleft) if picture is not None else Rect(space.topleft, room)
-        if picture is not None:
-            target.blit(picture, frame)
-            pygame.draw.rect(target, palette.rule, frame, width=1)
-        else:
-            pygame.draw.rect(target, palette.paper, frame, border_radius=ink.px(4))
-            ink.text(
-                target, "sans_italic", 14, "Drawing the map", palette.ink_3, frame.center, (0.5, 0.5), room=frame.width
-            )
-        if tall:
-            story = Rect(space.x, frame.bottom + ink.px(12), space.width, space.bottom - frame.bottom - ink.px(12))
-        else:
-            x = frame.right + ink.px(20)
-            story = Rect(x, space.y, space.right - x, space.height)
-        self._lines = ink.lines("sans", 15, scenario.summary, story.width - ink.px(14))
+        story = Rect(column.x, y, column.width, low - y - ink.px(14))
+        if not wide:
+            x = self._draw_map(target, ink, story.topleft, (story.width // 2, story.height)).right + ink.px(20)
+            story = Rect(x, y, column.right - x, story.height)
+        self._size = 16.5 if wide else 15.0
+        self._story.row = self._size * 1.4
+        self._lines = ink.lines("sans", self._size, entry.scenario.summary, story.width - ink.px(14))
         self._story.rect, self._story.count = story, len(self._lines)
         self._story.draw(target, ink)
 
-    def _draw_hint(self, target: pygame.Surface, ink: Ink, rect: Rect, right: int) -> None:
-        """What the choice of players comes to, where there is room to say it."""
+    def _draw_map(self, target: pygame.Surface, ink: Ink, at: tuple[int, int], room: tuple[int, int]) -> Rect:
+        """The scenario's map in a room; returns where it is."""
+        palette = ink.palette
+        picture = self.shelf.picture(self.chosen, room)
+        if picture is not None:
+            frame = target.blit(picture, at)
+            pygame.draw.rect(target, palette.rule, frame, width=1)
+            return frame
+        frame = Rect(at, room)
+        pygame.draw.rect(target, palette.paper, frame, border_radius=ink.px(4))
+        words = "Drawing the map"
+        ink.text(target, "sans_italic", 14, words, palette.ink_3, frame.center, CENTRE, room=frame.width)
+        return frame
+
+    def _draw_players(self, target: pygame.Surface, ink: Ink, column: Rect, bottom: int, scenario: Scenario) -> int:
+        """Who plays each side, from a bottom edge upwards. Returns the upper edge."""
+        palette, high, step = ink.palette, ink.px(36), ink.px(42)
+        low = bottom - step * len(scenario.sides)
+        label = min(ink.px(150), column.width - ink.px(196))
+        for i, (side, choice) in enumerate(zip(scenario.sides, self.choices, strict=True)):
+            y = low + step * i
+            tone = palette.side(side.shape).line
+            _mark(target, Rect(column.x, y + high // 2 - ink.px(7), ink.px(14), ink.px(14)), tone, side.shape)
+            choice.rect = Rect(column.x + label, y, ink.px(196), high)
+            at = (column.x + ink.px(24), y + high // 2)
+            ink.text(target, "sans_semibold", 15, side.name, palette.ink, at, LEFT, room=label - ink.px(30))
+            choice.draw(target, ink)
+        return self._draw_hint(target, ink, Rect(column.x, low, column.width, 0))
+
+    def _draw_hint(self, target: pygame.Surface, ink: Ink, line: Rect) -> int:
+        """Above a line what the choice of players comes to, where that needs saying. Returns the upper edge."""
         people = [player for player in self.players.values() if player == HUMAN]
-        if len(people) == len(self.players):
-            words = "Two people at one window; a curtain hides one's counters from the other."
-        elif not people:
-            words = "Nobody plays: watch the agents, with speed and skip."
-        else:
-            return
-        if right - rect.x > ink.px(150):
-            lines = ink.lines("sans", 13, words, right - rect.x)[:4]
-            for i, line in enumerate(lines):
-                at = (rect.x, rect.y + ink.px(2) + ink.px(18) * i)
-                ink.text(target, "sans", 13, line, ink.palette.ink_2, at, room=right - rect.x)
+        words = "Two people at one window" if people else "The agents play, you watch"
+        if len(people) == 1 or ink.size("sans", 13, words)[0] > line.width:
+            return line.y
+        y = line.y - ink.px(22)
+        ink.text(target, "sans", 13, words, ink.palette.ink_2, (line.x, y))
+        return y
 
     def _draw_foot(self, target: pygame.Surface, ink: Ink, foot: Rect) -> None:
         wide = min(ink.px(190), foot.width * 2 // 5)
@@ -203,6 +203,17 @@ class NewPage:
         x = label.right + ink.px(12)
         self.seed.rect = Rect(x, foot.y + ink.px(4), min(ink.px(170), self.begin.rect.x - ink.px(14) - x), ink.px(36))
         self.seed.draw(target, ink)
+
+
+def fitting(ink: Ink, size: float, parts: list[str], room: int) -> str:
+    """As many parts, divided by dots, as fit into a room; the first one always."""
+    text = parts[0] if parts else ""
+    for part in parts[1:]:
+        longer = f"{text} \u00b7 {part}"
+        if ink.size("sans_semibold", size, longer)[0] > room:
+            break
+        text = longer
+    return text
 
 
 def _variant(names: list[str], row: int) -> bool:

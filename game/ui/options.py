@@ -21,9 +21,9 @@ from game.ui.sounds import sounds
 Rect = pygame.Rect
 PAGES = ("Screen", "Play", "Sound", "Keys")
 SIZES = (1.0, 1.25, 1.5, 1.75, 2.0)
-PALETTE_WORDS = (("standard", "Standard"), ("colour-blind", "Red-green"), ("tritan", "Blue-yellow"))
+PALETTE_WORDS = (("standard", "Standard"), ("colour-blind", "Red-green weak"), ("tritan", "Blue-yellow weak"))
 SPEED_WORDS = {0.0: "Outcome only", 1.0: "\u00d7 1", 2.0: "\u00d7 2", 4.0: "\u00d7 4", 8.0: "\u00d7 8"}
-ROW, LABEL = 46, 214  # px at scale 1
+ROW, LABEL = 46, 190  # px at scale 1
 Row = tuple[str, Widget]
 
 
@@ -128,7 +128,7 @@ class Options(Sheet):
             tab.draw(target, ink)
         x = body.x + ink.px(132 + 22)
         pygame.draw.line(target, palette.rule, (x - ink.px(11), body.y), (x - ink.px(11), body.y + room))
-        page = Rect(x, body.y, body.right - x, room)
+        page = Rect(x, body.y, body.right - ink.px(6) - x, room)
         if self.page == "Keys":
             self._keys.draw(target, ink, page, self.said)
         else:
