@@ -6,21 +6,17 @@ from collections.abc import Mapping
 
 import pygame
 
-from game.ui.actions import ACTIONS, MODIFIERS, Bindings, key_of, shown
+from game.ui.actions import ACTIONS, Bindings, key_of, parted, shown
 
 Keys = dict[str, tuple[str, ...]]
 USUAL: Keys = {action.name: action.keys for action in ACTIONS}
 WORDS = {action.name: action.words.partition(" (")[0] for action in ACTIONS}
-_MODIFIERS = {word for _, word in MODIFIERS}
 
 
 def known(key: str) -> bool:
     """Whether a key is one that a keyboard can have."""
-    *mods, last = key.split("+") if not key.endswith("+") else [*key[:-1].rstrip("+").split("+"), "+"]
-    if not all(mod in _MODIFIERS for mod in mods if mod):
-        return False
     try:
-        pygame.key.key_code(last)
+        pygame.key.key_code(parted(key)[1])
     except (ValueError, pygame.error):
         return False
     return True
@@ -82,10 +78,11 @@ def bare(changed: Keys, name: str) -> tuple[Keys, str]:
 
 def as_usual(changed: Keys, name: str) -> tuple[Keys, str]:
     """Give an action its usual keys back, which any other that has one of them loses."""
-    now = {**changed, name: ()}
-    said = f"No key: {WORDS[name]}"
+    now: Keys = {**changed, name: ()}
+    said = f"{' and '.join(shown(key) for key in USUAL[name])}: {WORDS[name]}"
     for key in USUAL[name]:
-        now, said = given(now, name, key, "beside")
+        now, told = given(now, name, key, "beside")
+        said += told[told.index(WORDS[name]) + len(WORDS[name]) :]  # who loses it
     return now, said
 
 
