@@ -34,7 +34,7 @@ def test_without_a_file_the_settings_are_the_usual_ones(tmp_path: Path) -> None:
         ("scale = true", "scale must be a number from 0.75 to 3; it is 1.0"),
         ("scale = nan", "scale must be a number from 0.75 to 3; it is 1.0"),
         ('palette = "neon"', "palette must be standard, colour-blind or tritan; it is standard"),
-        ("speed = 3", "speed must be 0, 1, 2, 4 or 8; it is 1.0"),
+        ("speed = 3", "speed must be 0, 0.5, 1, 2, 4 or 8; it is 1.0"),
         ('sound = "loud"', "sound must be true or false; it is True"),
         ("tips_seen = [1]", "tips_seen must be a list of words; it is ()"),
         ("keys = 5", "keys must be a table of lists of keys; it is as usual"),
@@ -106,13 +106,15 @@ def test_a_tip_is_shown_once(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     here = Preferences()
     here.open(file)
-    assert here.see_tip("reach")
-    assert not here.see_tip("reach")
+    assert not here.seen("reach")
+    here.see("reach")
+    assert here.seen("reach")
     again = Preferences()
     again.open(file)
-    assert not again.see_tip("reach")
+    assert again.seen("reach")
+    assert not again.seen("supply")
     again.change(tips=False)
-    assert not again.see_tip("supply")
+    assert again.seen("supply")
 
 
 def test_without_a_file_nothing_is_written() -> None:

@@ -22,7 +22,7 @@ from game.model.fault import Fault
 
 PALETTES = ("standard", "colour-blind", "tritan")  # names of the window's colour tables
 SCALES = (0.75, 3.0)
-SPEEDS = (0.0, 1.0, 2.0, 4.0, 8.0)  # of the other side's turn; 0 = its outcome only
+SPEEDS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)  # of the other side's turn; 0 = its outcome only
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ Rect = pygame.Rect
 PAGES = ("Screen", "Play", "Sound", "Keys")
 SIZES = (1.0, 1.25, 1.5, 1.75, 2.0)
 PALETTE_WORDS = (("standard", "Standard"), ("colour-blind", "Red-green weak"), ("tritan", "Blue-yellow weak"))
-SPEED_WORDS = {0.0: "Outcome only", 1.0: "\u00d7 1", 2.0: "\u00d7 2", 4.0: "\u00d7 4", 8.0: "\u00d7 8"}
+SPEED_WORDS = {0.0: "Outcome only"}
 ROW, LABEL = 46, 190  # px at scale 1
 Row = tuple[str, Widget]
 
@@ -54,7 +54,7 @@ class Options(Sheet):
         now = preferences.now
         nearest = min(SIZES, key=lambda size: abs(size - now.scale))
         sizes = [(f"{size:g}", f"{round(size * 100)} %") for size in SIZES]
-        speeds = [(f"{speed:g}", SPEED_WORDS[speed]) for speed in SPEEDS]
+        speeds = [(f"{speed:g}", SPEED_WORDS.get(speed, f"{speed:g}\u00d7")) for speed in SPEEDS]
         return {
             "Screen": [
                 ("Size of text and panels", Segments(sizes, f"{nearest:g}", lambda key: self._set(scale=float(key)))),

@@ -52,12 +52,14 @@ class Preferences:
             return fault.lines[0]
         return ""
 
-    def see_tip(self, name: str) -> bool:
-        """Whether a tip is to be shown: the first time it is asked for, when tips are wanted."""
-        if not self.now.tips or name in self.now.tips_seen:
-            return False
-        self.change(tips_seen=(*self.now.tips_seen, name))
-        return True
+    def seen(self, tip: str) -> bool:
+        """Whether a tip was shown before, or none is wanted."""
+        return not self.now.tips or tip in self.now.tips_seen
+
+    def see(self, tip: str) -> None:
+        """A tip was shown."""
+        if tip not in self.now.tips_seen:
+            self.change(tips_seen=(*self.now.tips_seen, tip))
 
 
 preferences = Preferences()

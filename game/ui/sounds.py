@@ -8,13 +8,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pygame
 
-from game.match.happened import ORDER, Event
 from game.ui.fonts import assets
 from game.ui.preferences import preferences
 
+if TYPE_CHECKING:  # buttons sound too, and the menu shall be seen before the rules are read
+    from game.match.happened import Event
+
+ORDER = "order"  # of match.happened
 NAMES = ("click", "order", "refused", "attack", "blown", "bell")
 OF_EVENTS = {"attack": "attack", "blown": "blown", "struck": "blown"}  # what both sides know of
 GAP = 0.35  # seconds before the same sound is heard again
