@@ -8,6 +8,7 @@ from typing import Any
 import pygame
 
 from game import kernel
+from game.ui import keymap
 from game.ui.button import Button
 from game.ui.focus import Focus, Part
 from game.ui.ink import LEFT, Ink
@@ -113,8 +114,11 @@ class Menu:
         parts: list[Part] = [*self.buttons, *self.page.parts]
         if self.focus.handle(event, parts):
             return
-        if event.type == pygame.KEYDOWN and not self.page.listing.key(event) and event.key == pygame.K_ESCAPE:
-            self.turn_to(self.new)
+        if event.type == pygame.KEYDOWN and not self.page.listing.key(event):
+            if event.key == pygame.K_ESCAPE:
+                self.turn_to(self.new)
+            elif "full-screen" in keymap.bindings(preferences.now.keys).actions(event):
+                preferences.toggle_full_screen()
 
     def update(self, seconds: float) -> None:
         """Take over what was read; see how far the compiler is."""

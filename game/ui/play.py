@@ -189,6 +189,7 @@ class Play:
             "zoom-in": lambda: camera.zoom(1, camera.area.center),
             "zoom-out": lambda: camera.zoom(-1, camera.area.center),
             "whole-map": camera.fit,
+            "full-screen": preferences.toggle_full_screen,
         }
 
     def _changed(self) -> None:

@@ -52,6 +52,10 @@ class Preferences:
             return fault.lines[0]
         return ""
 
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or a window."""
+        self.change(full_screen=not self.now.full_screen)
+
     def seen(self, tip: str) -> bool:
         """Whether a tip was shown before, or none is wanted."""
         return not self.now.tips or tip in self.now.tips_seen

@@ -113,8 +113,10 @@ class Window:
             self._full = now.full_screen
             if self._full:
                 self._windowed = self.surface.get_size()
-                self.surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
-            else:
+            try:
+                size, look = ((0, 0), pygame.FULLSCREEN) if self._full else (self._windowed, pygame.RESIZABLE)
+                self.surface = pygame.display.set_mode(size, look)
+            except pygame.error:  # a system that has no such thing
                 self.surface = pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
         width, height = self.surface.get_size()
         self.ink.palette = VARIANTS[now.palette]
