@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # buttons sound too, and the menu shall be seen before the ru
 
 ORDER = "order"  # of match.happened
 NAMES = ("click", "order", "refused", "attack", "blown", "bell")
-OF_EVENTS = {"attack": "attack", "blown": "blown", "struck": "blown"}  # what both sides know of
+OF_EVENTS = {"attack": "attack", "struck": "attack", "blown": "blown"}  # what both sides know of
 GAP = 0.35  # seconds before the same sound is heard again
 RATE = 22050
 
