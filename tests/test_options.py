@@ -329,6 +329,8 @@ def test_a_drop_down_opens_chooses_and_closes() -> None:
     for key in (pygame.K_RETURN, pygame.K_DOWN, pygame.K_ESCAPE):
         focus.handle(pressed(key), [choice])
     assert (choice.chosen, choice.open) == ("a", False)
+    focus.handle(pressed(pygame.K_RIGHT), [choice])
+    assert (choice.chosen, choice.open) == ("b", False)
 
 
 def test_a_drop_down_without_room_below_opens_above() -> None:

@@ -82,10 +82,9 @@ class Switch(Widget):
         knob.center = groove.right - groove.height // 2 if self.on else groove.x + groove.height // 2, groove.centery
         target.blit(_rounded(groove.size, ground), groove)
         target.blit(_rounded(knob.size, palette.cream), knob)
-        ink.text(
-            target, "sans", SIZE, "On" if self.on else "Off", palette.ink_2,
-            (groove.right + ink.px(12), groove.centery), LEFT,
-        )  # fmt: skip
+        at = (groove.right + ink.px(12), groove.centery)
+        word = ink.text(target, "sans", SIZE, "On" if self.on else "Off", palette.ink_2, at, LEFT)
+        self.rect.width = word.right + ink.px(8) - self.rect.x
 
 
 class Segments(Widget):
@@ -127,7 +126,8 @@ class Segments(Widget):
         widths = [ink.size("sans_semibold", SIZE, word)[0] + ink.px(26) for _, word in self.options]
         if sum(widths) > self.rect.width:
             widths = [width * self.rect.width // sum(widths) for width in widths]
-        frame = Rect(self.rect.topleft, (sum(widths), self.rect.height))
+        self.rect.width = sum(widths)
+        frame = self.rect
         pygame.draw.rect(target, palette.panel, frame, border_radius=ink.px(4))
         x, self._cells = frame.x, []
         for i, (width, (key, word)) in enumerate(zip(widths, self.options, strict=True)):
@@ -253,15 +253,19 @@ class Choice(Widget):
         return "taken"
 
     def key(self, event: pygame.event.Event) -> str:
-        """Enter opens and chooses, up and down go through the words, Esc closes."""
+        """Enter opens and chooses, the arrows go through the words, Esc closes."""
         if event.key in PRESS:
             return self._take(self.options[self._at][0]) if self.open else self._unfold()
         if event.key == pygame.K_ESCAPE and self.open:
             self.open = False
             return "taken"
-        step = {pygame.K_UP: -1, pygame.K_DOWN: 1}.get(event.key)
-        if step is None or not self.open:
+        step = {pygame.K_UP: -1, pygame.K_LEFT: -1, pygame.K_DOWN: 1, pygame.K_RIGHT: 1}.get(event.key)
+        if step is None:
             return "taken" if self.open else ""
+        if not self.open:
+            keys = [key for key, _ in self.options]
+            at = keys.index(self.chosen) + step if self.chosen in keys else 0
+            return self._take(keys[at % len(keys)])
         self._at = (self._at + step) % len(self.options)
         return "taken"
 
