@@ -137,7 +137,8 @@ def test_a_variant_is_named_by_what_it_adds(visitor: Visitor) -> None:
     assert (entries["kupyansk"].word, entries["kupyansk-no-bridgehead"].word) == ("Kupyansk", "No bridgehead")
     assert entries["kupyansk-no-bridgehead"].parent == "kupyansk"
     assert entries["kursk"].dates == "18 February \u2013 31 March 2025"
-    assert entries["kursk"].turn_dates(1) == "18 February \u2013 20 February 2025"
+    assert entries["kursk"].turn_dates(1) == "18 \u2013 20 February 2025"
+    assert entries["kursk"].turn_dates(4) == "27 February \u2013 1 March 2025"
 
 
 def test_the_card_tells_dates_length_units_and_the_story(visitor: Visitor) -> None:

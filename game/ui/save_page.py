@@ -172,7 +172,7 @@ class SavePage:
             pygame.draw.rect(target, palette.rule, picture.get_rect(topleft=space.topleft), width=1)
 
     def _facts(self, save: Save) -> list[tuple[str, str]]:
-        facts = [("File", save.file.name), ("Saved", _moment(save.file))]
+        facts = [("File", save.file.stem), ("Saved", _moment(save.file))]
         if save.record is None:
             return [*facts, ("Fault", save.fault)]
         record = save.record

@@ -60,7 +60,10 @@ class Entry:
         calendar = self.scenario.calendar
         first = calendar.start + dt.timedelta(days=(turn - 1) * calendar.days_per_turn)
         last = first + dt.timedelta(days=calendar.days_per_turn - 1)
-        return f"{_day(first)} \u2013 {_day(last)} {last.year}" if first != last else f"{_day(first)} {first.year}"
+        if first == last:
+            return f"{_day(first)} {first.year}"
+        start = f"{first.day}" if first.month == last.month else _day(first)
+        return f"{start} \u2013 {_day(last)} {last.year}"
 
 
 class Shelf:
