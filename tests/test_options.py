@@ -7,6 +7,7 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -28,7 +29,7 @@ from game.ui.options import PAGES, Options
 from game.ui.popups import Popups
 from game.ui.preferences import preferences
 from game.ui.sounds import NAMES, Sounds
-from game.ui.theme import STANDARD, VARIANTS
+from game.ui.theme import STANDARD, VARIANTS, Colour
 from game.ui.window import Window
 
 SIZE = (1280, 720)
@@ -369,6 +370,50 @@ def test_a_list_scrolls_to_what_the_keyboard_chooses() -> None:
     for _ in range(9):
         listing.key(pressed(pygame.K_PAGEDOWN))
     assert listing.chosen == 49
+
+
+# ---- colours for eyes without blue against yellow
+
+# How such eyes see linear red, green and blue: Machado, Oliveira and Fernandes 2009, severity 1.0.
+TRITANOPIA = np.array([[1.2555, -0.0767, -0.1788], [-0.0784, 0.9308, 0.1476], [0.0047, 0.6914, 0.3039]])
+TO_XYZ = np.array([[0.4125, 0.3576, 0.1804], [0.2127, 0.7152, 0.0722], [0.0193, 0.1192, 0.9503]])
+
+
+def lab_as_seen(tone: Colour) -> np.ndarray:
+    """A colour in CIE L*a*b* as a tritanope sees it."""
+    share = np.array(tone) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    xyz = TO_XYZ @ np.clip(TRITANOPIA @ linear, 0, 1) / [0.9505, 1.0, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def apart(a: Colour, b: Colour) -> float:
+    """Delta E (CIE 1976) of two colours as a tritanope sees them."""
+    return float(np.linalg.norm(lab_as_seen(a) - lab_as_seen(b)))
+
+
+@pytest.mark.parametrize("tone", ["line", "dark", "frame", "card"])
+def test_the_sides_are_told_apart_without_blue_against_yellow(tone: str) -> None:
+    palette = VARIANTS["tritan"]
+    assert apart(getattr(palette.rectangle, tone), getattr(palette.diamond, tone)) > 20
+
+
+def test_a_selection_and_a_reach_stand_out_without_blue_against_yellow() -> None:
+    palette = VARIANTS["tritan"]
+    for side in (palette.rectangle, palette.diamond):
+        for tone in (side.line, side.frame, side.card):
+            assert apart(palette.select, tone) > 20
+    for ground in (palette.paper, palette.cream, *palette.heights, palette.woods):
+        assert apart(palette.select, ground) > 20
+        assert apart(palette.reach_fill, ground) > 20
+    assert apart(STANDARD.select, STANDARD.diamond.frame) < 20  # why it has colours of its own
+
+
+@pytest.mark.parametrize(("one", "other"), [("full", "short"), ("short", "critical"), ("full", "critical")])
+def test_supply_badges_are_told_apart_without_blue_against_yellow(one: str, other: str) -> None:
+    palette = VARIANTS["tritan"]
+    assert apart(getattr(palette, one), getattr(palette, other)) > 20
 
 
 # ---- sounds
