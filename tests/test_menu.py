@@ -260,13 +260,15 @@ def test_without_a_saved_game_there_is_nothing_to_go_on_with(visitor: Visitor) -
 
 
 def test_saved_games_tell_scenario_turn_date_and_players(folder: Path, match: Match) -> None:
-    saved_game(folder, match, "drill-autosave")
+    saved_game(folder, match, "bridgehead-drill-autosave")
+    saved_game(folder, match, "before the storm")
     visitor = Visitor()
     visitor.read()
     visitor.press("Load")
     written = [text for text, _ in visitor.window.ink.written]
     assert "Bridgehead drill" in written
-    assert any(text.startswith("Autosave, saved") for text in written)
+    assert any(text.startswith("Autosave \u00b7 ") for text in written)
+    assert any(text.startswith("before the storm \u00b7 ") for text in written)
     assert any("1 of 8" in text for text in written)
     assert any("Red: Human, Blue: Staff" in text for text in written)
     visitor.close()

@@ -6,6 +6,7 @@ system for a program's data.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import sys
@@ -28,6 +29,7 @@ class Save:
     file: Path
     record: Record | None
     fault: str = ""
+    written: dt.datetime = dt.datetime.min
 
     @property
     def turn(self) -> int:
@@ -56,11 +58,12 @@ def saved() -> list[Save]:
     except OSError:
         return []
     found = []
-    for _, file in sorted(files, key=lambda row: (-row[0], row[1].name))[:SHOWN]:
+    for when, file in sorted(files, key=lambda row: (-row[0], row[1].name))[:SHOWN]:
+        written = dt.datetime.fromtimestamp(when)
         try:
-            found.append(Save(file, records.read(file)))
+            found.append(Save(file, records.read(file), "", written))
         except Fault as fault:
-            found.append(Save(file, None, fault.lines[0].replace(shown(file), file.name)))
+            found.append(Save(file, None, fault.lines[0].replace(shown(file), file.name), written))
     return found
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pygame
 
-from game.files import paths
 from game.model.fault import Fault
 from game.ui.button import Button
 from game.ui.focus import Part
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.listing import Listing
-from game.ui.new_page import PLAYERS
+from game.ui.new_page import PLAYERS, fitting
 from game.ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -134,13 +133,10 @@ class SavePage:
             target, "sans_semibold", 14, state, palette.ink_2, (right, ground.y + ink.px(13)), RIGHT
         ).x - ink.px(10)
         ink.text(target, "serif", 16, self._name(save), tone, (x, ground.y + ink.px(13)), LEFT, room=end - x)
-        told = f"saved {_moment(save.file)}"
-        if "autosave" in save.file.stem:
-            told = f"Autosave, {told}"
-        ink.text(
-            target, "sans", 13, told[:1].upper() + told[1:], palette.ink_2, (x, ground.bottom - ink.px(12)), LEFT,
-            room=right - x,
-        )  # fmt: skip
+        told = _told(save)
+        parts = [told, _moment(save)] if told else [_moment(save)]
+        below = fitting(ink, 13, parts, right - x)
+        ink.text(target, "sans", 13, below, palette.ink_2, (x, ground.bottom - ink.px(12)), LEFT, room=right - x)
 
     def _draw_card(self, target: pygame.Surface, ink: Ink, inner: Rect) -> None:
         palette, save = ink.palette, self.chosen
@@ -172,7 +168,7 @@ class SavePage:
             pygame.draw.rect(target, palette.rule, picture.get_rect(topleft=space.topleft), width=1)
 
     def _facts(self, save: Save) -> list[tuple[str, str]]:
-        facts = [("File", save.file.stem), ("Saved", _moment(save.file))]
+        facts = [("File", save.file.stem), ("Saved", _moment(save))]
         if save.record is None:
             return [*facts, ("Fault", save.fault)]
         record = save.record
@@ -185,12 +181,19 @@ class SavePage:
         return [("Turn", turn), ("Players", players), ("Seed", str(record.seed)), *facts]
 
 
-def _moment(file: Path) -> str:
-    """When a file was written, in local time."""
+def _told(save: Save) -> str:
+    """What the name of the file says beyond scenario and turn."""
+    if save.record is None:
+        return ""
+    words = save.file.stem.removeprefix(f"{Path(save.record.scenario).stem}-")
+    if re.fullmatch(r"turn-\d+", words):
+        return ""
+    return words.replace("-", " ").capitalize() if words.startswith("autosave") else words
+
+
+def _moment(save: Save) -> str:
+    """When a game was saved, in local time."""
     from game.match.places import MONTHS
 
-    written = paths.written(file)
-    if written is None:
-        return "at an unknown time"
-    then = dt.datetime.fromtimestamp(written)
+    then = save.written
     return f"{then.day} {MONTHS[then.month - 1]} {then.year}, {then:%H:%M}"
