@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from game.ui.boxes import box
 from game.ui.ink import CENTRE, LEFT, RIGHT, Ink
 from game.ui.theme import Colour, mix
 
@@ -80,8 +81,8 @@ class Switch(Widget):
             ground = mix(ground, palette.cream, 0.16)
         knob = Rect(0, 0, ink.px(18), ink.px(18))
         knob.center = groove.right - groove.height // 2 if self.on else groove.x + groove.height // 2, groove.centery
-        target.blit(_rounded(groove.size, ground), groove)
-        target.blit(_rounded(knob.size, palette.cream), knob)
+        target.blit(_pill(groove, ground), groove)
+        target.blit(_pill(knob, palette.cream), knob)
         at = (groove.right + ink.px(12), groove.centery)
         word = ink.text(target, "sans", SIZE, "On" if self.on else "Off", palette.ink_2, at, LEFT)
         self.rect.width = word.right + ink.px(8) - self.rect.x
@@ -209,9 +210,9 @@ class Slider(Widget):
         ink.bar(target, self._track, share, palette.gold_rule)
         ball = Rect(0, 0, knob, knob)
         ball.center = self._track.x + round(share * self._track.width), self._track.centery
-        target.blit(_rounded(ball.size, palette.gold_rule), ball)
+        target.blit(_pill(ball, palette.gold_rule), ball)
         inner = ball.inflate(-ink.px(4), -ink.px(4))
-        target.blit(_rounded(inner.size, palette.gold if self._dragged or self.pointed() else palette.panel), inner)
+        target.blit(_pill(inner, palette.gold if self._dragged or self.pointed() else palette.panel), inner)
         at = (self.rect.right, self.rect.centery)
         ink.text(target, "sans_semibold", SIZE, self._words(self.value), palette.ink, at, RIGHT)
 
@@ -341,22 +342,9 @@ class Entry(Widget):
             pygame.draw.line(target, palette.ink, (x, rect.y + ink.px(8)), (x, rect.bottom - ink.px(9)))
 
 
+def _pill(rect: Rect, tone: Colour) -> pygame.Surface:
+    return box(rect.size, rect.height // 2, tone, tone)
+
+
 def _box(target: pygame.Surface, ink: Ink, rect: Rect, ground: Colour) -> None:
-    pygame.draw.rect(target, ground, rect, border_radius=ink.px(4))
-    pygame.draw.rect(target, ink.palette.ink_3, rect, width=1, border_radius=ink.px(4))
-
-
-_kept: dict[tuple[tuple[int, int], Colour], pygame.Surface] = {}
-
-
-def _rounded(size: tuple[int, int], tone: Colour) -> pygame.Surface:
-    """A pill or ball with smooth edges: pygame draws none, so it is drawn large and reduced."""
-    made = _kept.get((size, tone))
-    if made is None:
-        large = pygame.Surface((size[0] * 4, size[1] * 4), pygame.SRCALPHA)
-        large.fill((*tone, 0))
-        pygame.draw.rect(large, tone, large.get_rect(), border_radius=size[1] * 2)
-        made = _kept[(size, tone)] = pygame.transform.smoothscale(large, size)
-        if len(_kept) > 64:
-            del _kept[next(iter(_kept))]
-    return made
+    target.blit(box(rect.size, ink.px(4), ground, ink.palette.ink_3), rect)
