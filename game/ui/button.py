@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from game.ui.boxes import box
 from game.ui.ink import CENTRE, Ink
+from game.ui.sounds import sounds
 from game.ui.theme import Colour, mix
 
 Rect = pygame.Rect
@@ -34,20 +36,20 @@ class Button:
         if event.type == pygame.MOUSEBUTTONUP and event.button == 1 and self._down:
             self._down = 0
             if self.rect.collidepoint(event.pos) and self.state != "off":
+                sounds.play("click")
                 self.press()
             return "taken"
         return ""
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw it in its rectangle."""
-        ground, words, rim = self._tones(ink)
+        usual, words, rim = self._tones(ink)
+        ground = usual
         if self.state != "off" and self.rect.collidepoint(pygame.mouse.get_pos()):
             ground = mix(ground, (255, 255, 255), 0.14)
         if self._down:
             ground = mix(ground, (0, 0, 0), 0.10)
-        pygame.draw.rect(target, ground, self.rect, border_radius=ink.px(4))
-        if rim != ground:
-            pygame.draw.rect(target, rim, self.rect, width=1, border_radius=ink.px(4))
+        target.blit(box(self.rect.size, ink.px(4), ground, rim if rim != usual else ground), self.rect)
         ink.text(
             target, "sans_semibold", self.size, self.word, words, self.rect.center, CENTRE,
             room=self.rect.width - ink.px(8),

@@ -12,6 +12,7 @@ from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.ink import CENTRE, Ink
 from game.ui.memory import give_back
+from game.ui.preferences import preferences
 from game.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -51,23 +52,20 @@ class Loading:
     def _run(self) -> None:
         try:
             from game.ui.mapart.compose import MapArt
-            from game.ui.mapart.overlays import OVERLAYS
-            from game.ui.theme import STANDARD
-            from game.ui.tiles import OVERVIEW
+            from game.ui.theme import VARIANTS
+            from game.ui.tiles import OVERVIEW, draw_overview
 
             seat = self._make(self._say)
             self._say("Drawing the map", 0.55)
-            art = MapArt(seat.ready.board, seat.ready.scenario, STANDARD)
+            art = MapArt(seat.ready.board, seat.ready.scenario, VARIANTS[preferences.now.palette])
             self._say("Shading the ground", 0.65)
             art.plates.ground(OVERVIEW)
             self._say("Shading the ground", 0.8)
             art.plates.ground(100.0)
             self._say("Drawing the map", 0.9)
-            sheet = art.whole(OVERVIEW, (0, 0, 0, 0))
-            whole = art.base(sheet, seat.position, OVERLAYS["none"])
-            art.above(whole, sheet, seat.position, OVERLAYS["none"])
+            whole = draw_overview(art, seat.position)
             give_back()
-            self._made = (seat, art, whole.convert())
+            self._made = (seat, art, whole)
         except Fault as fault:
             self._fault = fault
         except BaseException as failure:  # raised in the window's thread

@@ -15,10 +15,12 @@ from game.ui.baker import Baker, Job
 from game.ui.camera import Camera
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.overlays import KNOWN
+from game.ui.mapart.plates import Plates
 from game.ui.mapart.position import Position
 from game.ui.nameplates import Nameplates, write_nameplates
 from game.ui.sprites import Sprites
-from game.ui.tiles import Layer, Reach, Tiles
+from game.ui.theme import Palette
+from game.ui.tiles import Layer, Reach, Tiles, draw_overview
 
 SETTLED = 0.35  # seconds without change before names are laid out again
 
@@ -56,6 +58,7 @@ class MapView:
         self._still = 0.0
         self._reach: dict[int, int] = {}
         self._shadings = 0
+        self._palette = art.plates.palette  # wanted
         self.camera.fit()
 
     @property
@@ -87,6 +90,10 @@ class MapView:
             return (self.camera.px, ""), self._moment
         return (self.camera.px, layer.name), layer.number
 
+    def repaint(self, palette: Palette) -> None:
+        """Draw everything anew in other colours; the old ones stay until the whole map is drawn in small."""
+        self._palette = palette
+
     def set_reach(self, reach: dict[int, int], start: int) -> None:
         """Shade what a unit can reach, and its own hex; {} shades nothing."""
         self._reach = reach
@@ -113,7 +120,14 @@ class MapView:
 
     def _put(self, key: Hashable, made: object) -> None:
         assert isinstance(key, tuple)
-        if key[0] == "stack":
+        if key[0] == "palette":
+            assert isinstance(made, tuple)
+            self._art, overview = made
+            self.plates = self._art.plates
+            self.tiles = Tiles(self._art, self.tiles.position, self.tiles.reach, overview)
+            self.sprites = Sprites(self.plates, self.tiles.position)
+            self._names.clear()
+        elif key[0] == "stack":
             self.sprites.put(key, made)
         elif key[0] == "names":
             assert isinstance(made, Nameplates)
@@ -125,6 +139,8 @@ class MapView:
         px, layer = self.camera.px, self.tiles.layer
         which, stamp = self._naming()
         position = self.tiles.position if layer is None or not which[1] else layer.position
+        if self._palette != self.plates.palette:  # alone, lest something be made in the old colours after it
+            return [(("palette", self._palette), partial(_art_in, self.plates, position, self._palette))]
         tiles = self.tiles.wanted(self.camera)
         first = [job for job in tiles if isinstance(job[0], tuple) and job[0][0] in ("shade", "laid", "overview")]
         seen = 0 if self.tiles.ready(self.camera) else 12
@@ -199,3 +215,9 @@ class MapView:
     def close(self) -> None:
         """End the baking."""
         self.baker.close()
+
+
+def _art_in(plates: Plates, position: Position, palette: Palette) -> tuple[MapArt, pygame.Surface]:
+    """The same map in other colours, and the whole of it in small."""
+    art = MapArt(plates.board, plates.scenario, palette)
+    return art, draw_overview(art, position)

@@ -16,8 +16,8 @@ class Pause:
     modal = True
 
     def __init__(
-        self, save: Callable[[], object], leave: Callable[[], object], briefing: Callable[[], object],
-        report: Callable[[], object], saves: Callable[[], object],
+        self, save: Callable[[], object], leave: Callable[[], object], options: Callable[[], object],
+        briefing: Callable[[], object], report: Callable[[], object], saves: Callable[[], object],
     ) -> None:  # fmt: skip
         def save_and_leave() -> None:
             save()
@@ -26,8 +26,8 @@ class Pause:
         self.done = False
         self.buttons = [
             Button("Go on", self.resume, "dark"), Button("Briefing", self._instead(briefing)),
-            Button("Report on the game so far", self._instead(report)), Button("Save the game", save),
-            Button("Saved games", self._instead(saves)),
+            Button("Report on the game so far", self._instead(report)), Button("Options", options),
+            Button("Save the game", save), Button("Saved games", self._instead(saves)),
             Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
         ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from game.ui import cards, panel
 from game.ui.actions import Bindings
 from game.ui.aftermath import Aftermath
 from game.ui.aimmarks import sketch_of
+from game.ui.attend import Attend
 from game.ui.bar import draw_bar
 from game.ui.briefing import BriefingCard
 from game.ui.button import Button, draw_hint, offer
@@ -31,6 +32,7 @@ from game.ui.mapview import MapView, Marked
 from game.ui.overlay import OVERLAYS, Overlay
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
+from game.ui.preferences import preferences
 from game.ui.replay import ReplaySeat
 from game.ui.resultcard import ResultCard
 from game.ui.review import Review
@@ -67,6 +69,7 @@ class Play:
         self.bindings = Bindings()
         self.commands = Commands(self)
         self.result = ResultCard()
+        self.attend = Attend(self)
         self._hands = Hands(self)
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
@@ -183,7 +186,15 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self.leave, self.show_briefing, self.show_report, self.show_saves))
+        self.popups.open(
+            Pause(self.save, self.leave, self.show_options, self.show_briefing, self.show_report, self.show_saves)
+        )
+
+    def show_options(self) -> None:
+        """Show the options."""
+        from game.ui.options import Options
+
+        self.popups.open(Options())
 
     def show_briefing(self) -> None:
         """What the side was told before the game."""
@@ -258,6 +269,7 @@ class Play:
             "grid": self.map.toggle_grid,
             "overlay-cut-next": self.overlay.next_salient,
             **{entry.action: partial(self.overlay.show, entry.name) for entry in OVERLAYS},
+            "full-screen": preferences.toggle_full_screen,
         }
 
     def changed(self) -> None:
@@ -284,6 +296,7 @@ class Play:
         if not self.popups.modal:
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
+        self.attend.update(seconds)
         self.tips.update(seconds)
         self.turns.update(seconds)
         if self.seat.match.over and not self._reported:

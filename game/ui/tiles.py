@@ -269,13 +269,7 @@ class Tiles:
         return make
 
     def _bake_overview(self, position: Position) -> Callable[[], pygame.Surface]:
-        def make() -> pygame.Surface:
-            sheet = self.art.whole(OVERVIEW, (0, 0, 0, 0))
-            whole = self.art.base(sheet, position, OVERLAYS["none"])
-            self.art.above(whole, sheet, position, OVERLAYS["none"])
-            return whole.convert()
-
-        return make
+        return lambda: draw_overview(self.art, position)
 
     def _shade(self, place: Place, tile: Tile, reach: Reach) -> Callable[[], pygame.Surface]:
         def make() -> pygame.Surface:
@@ -356,6 +350,14 @@ def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:
         for row in range(top // SIDE, (top + area.height - 1) // SIDE + 1)
         for column in range(left // SIDE, (left + area.width - 1) // SIDE + 1)
     ]
+
+
+def draw_overview(art: MapArt, position: Position) -> pygame.Surface:
+    """The whole map in one piece."""
+    sheet = art.whole(OVERVIEW, (0, 0, 0, 0))
+    whole = art.base(sheet, position, OVERLAYS["none"])
+    art.above(whole, sheet, position, OVERLAYS["none"])
+    return whole.convert()
 
 
 def whole_sheet(art: MapArt, px: float) -> Sheet:
