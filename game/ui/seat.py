@@ -17,6 +17,7 @@ from game.files.records import Record
 from game.match import Match, Player, player_name
 from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
+from game.match.match import Observer
 from game.match.names import MANNERS, end_order
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
 from game.match.supply_line import SupplyLine
@@ -339,6 +340,11 @@ def logs_for(ready: Tables, people: Sequence[int]) -> dict[int, Dispatches]:
     return {BOTH: Dispatches(ready, ""), **{side: Dispatches(ready, key) for side, key in enumerate(keys)}}
 
 
+def observers_for(logs: Mapping[int, Dispatches]) -> list[Observer]:
+    """All who are told what happens in a game. Args: its event logs by whose eyes they are for."""
+    return list(logs.values())
+
+
 def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
     """Begin a game. `say` is told what is being done and how far it is (0-1). Raises: Fault."""
     say("Reading the scenario", 0.05)
@@ -351,7 +357,7 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
     players = [player_named(setting.players[key]) for key in keys]
     people = [i for i, player in enumerate(players) if player is None]
     logs = logs_for(ready, people)
-    match = Match(ready, setting.seed, players, list(logs.values()))
+    match = Match(ready, setting.seed, players, observers_for(logs))
     origin = Origin(setting.scenario, loaded.digest, loaded.overrides)
     return seated(Seat(origin, match, people[0] if people else BOTH, logs), say)
 
@@ -375,7 +381,7 @@ def seat_of(record: Record, say: Callable[[str, float], None], players: Sequence
             raise Fault(*(f"{record.source}: {line}; {advice}" for line in fault.lines)) from None
     people = [i for i, player in enumerate(seats) if player is None]
     logs = logs_for(ready, people)
-    match = Match(ready, record.seed, seats, list(logs.values()))
+    match = Match(ready, record.seed, seats, observers_for(logs))
     steps = playback.steps_of(record, match.names)
     shown = playback.last_turns(steps) if len(people) == 2 else len(steps)  # what the next to sit down has not seen
     for step in steps[:shown]:
