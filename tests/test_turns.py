@@ -49,6 +49,7 @@ def test_between_two_people_a_curtain_hides_map_and_log(tmp_path: Path) -> None:
     seat = sitter.seat
     assert (seat.side, seat.my_turn) == (0, True)
     assert "Events" in sitter.texts
+    sitter.play.map.camera.level = 5
     sitter.march()
     mine = [entry.text for entry in seat.log if entry.kind == "order"]
     assert len(mine) == 1
@@ -67,9 +68,27 @@ def test_between_two_people_a_curtain_hides_map_and_log(tmp_path: Path) -> None:
     sitter.until(lambda: not sitter.play.popups.shown or sitter.key(pygame.K_RETURN))
     sitter.until(lambda: seat.my_turn and not sitter.play.turns.reel.busy)
     assert seat.side == 1
+    assert sitter.play.map.camera.level < 5, "not where the other looked"
     assert [unit.side for unit in seat.can_act()].count(0) == 0
     view = seat.match.view(1)
     assert {u.key for u in seat.units.values()} == {u.key for u in Rows(seat.ready).units(view, 1)}
+    sitter.close()
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.6), ((960, 600), 1.0)])
+def test_texts_of_the_curtain_stay_apart(size: tuple[int, int], scale: float) -> None:
+    sitter = Sitter(new_game("human", "human"), size, scale)
+    sitter.frames(2)
+    (curtain,) = sitter.play.popups.shown
+    assert isinstance(curtain, Curtain)
+    sitter.press(curtain.buttons[1])
+    sitter.frames(2)
+    written = list(sitter.window.ink.written)
+    assert any("Saved as" in text for text, _ in written)
+    for i, (text, box) in enumerate(written):
+        assert pygame.Rect((0, 0), size).contains(box), text
+        for other, there in written[i + 1 :]:
+            assert not box.colliderect(there), (text, other)
     sitter.close()
 
 

@@ -61,7 +61,7 @@ class Film:
                 self._moments[i] = self.match.moment()
             if i % 20 == 0:
                 say(i / len(self.steps))
-        self.match.observers = []
+        self.match.hushed = 1
         self.turns = self._turn_starts()
         self._kept = sorted(self._moments)
         self.at = len(self.steps)

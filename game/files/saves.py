@@ -100,7 +100,7 @@ def _save(file: Path, written: dt.datetime) -> Save:
     try:
         return Save(file, records.read(file), written=written)
     except Fault as fault:
-        return Save(file, None, fault.lines[0], written)
+        return Save(file, None, fault.lines[0].replace(shown(file), file.name), written)
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ class Match:
         self._objectives = [objective.name for objective in ready.scenario.objectives]
         self._phrases = Phrases(ready)
         self.observers: list[Observer] = list(observers)
+        self.hushed = 0  # 1 = observers are told nothing: they have been told it before
         self.log: list[TurnLog] = []
         self._course = Course(ready)
         self._course.start(seed)
@@ -437,7 +438,7 @@ class Match:
         return [Event(happened.LOST, self.turn, facts={"count": count})] if count else []
 
     def _tell(self, told: list[Event]) -> list[Event]:
-        for event in told:
+        for event in told if not self.hushed else ():
             for observer in self.observers:
                 observer(event)
         return told

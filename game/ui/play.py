@@ -71,6 +71,7 @@ class Play:
         self.result = ResultCard()
         self.attend = Attend(self)
         self._hands = Hands(self)
+        self._unseen = 1  # nothing has been drawn yet: where the map lies is a guess
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
         self.dispatches: list[tuple[Rect, Dispatch]] = []
@@ -324,6 +325,9 @@ class Play:
         self.map.camera.covered = self.layout.map.bottom - self.layout.events.y
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
+            if self._unseen:
+                self.map.camera.fit()
+        self._unseen = 0
         self._mark(ink.scale)
         self.map.draw(target, lambda surface: self.overlay.draw_under(surface, self.map.camera))
         self.overlay.draw_over(target, self.map.camera)
@@ -411,7 +415,8 @@ class Play:
         """The stack of the selected unit, fanned out, unless an order is about to be given."""
         intent, seat = self.intent, self.seat
         self.fan = []
-        if not intent.units or intent.target >= 0 or intent.forecast is not None or intent.aim is not None:
+        meant = intent.target >= 0 or intent.forecast is not None or intent.aim is not None
+        if not intent.units or meant or self.turns.reel.busy:
             return
         stack = seat.units_in(seat.units[intent.units[0]].hex)
         if len(stack) > 1 and self.map.camera.area.collidepoint(self.map.camera.spot(stack[0].hex)):

@@ -10,7 +10,7 @@ from game.files.film import Film
 from game.files.records import Record
 from game.match.dispatches import Dispatch, Dispatches
 from game.model.fault import Fault
-from game.ui.seat import BOTH, Origin, Seat, logs_for, seat_of, seated
+from game.ui.seat import BOTH, Origin, Seat, logs_for, observers_for, seat_of, seated
 
 
 class ReplaySeat(Seat):
@@ -76,7 +76,7 @@ def replay_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
             log.flush()
         return tuple(len(log.entries) for log in logs.values())
 
-    film = Film(record, ready, list(logs.values()), lambda share: say("Playing it through", 0.1 + 0.3 * share), count)
+    film = Film(record, ready, observers_for(ready, logs), lambda share: say("Playing it through", 0.1 + 0.3 * share), count)
     origin = Origin(record.scenario, record.scenario_digest, record.overrides)
     return seated(ReplaySeat(film, origin, logs), say)
 

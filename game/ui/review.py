@@ -173,8 +173,10 @@ class Review:
         pad = ink.px(24)
         middle = rect.y + ink.px(25)
         right = rect.right - pad
+        self._take.word, self._eyes[0].word = "Take over from here", "Both sides"
+        if self.transport.width(ink) > right - rect.x - pad:
+            self._take.word, self._eyes[0].word = "Take over", "Both"
         left = max(rect.x + pad, right - self.transport.width(ink))
-        self._take.look = "gold"
         film = seat.film
         words = f"Replay \u00b7 turn {film.turn + 1} \u00b7 step {film.at} of {film.length}"
         room = left - rect.x - pad - ink.px(16)

@@ -395,8 +395,8 @@ def logs_for(ready: Tables, people: Sequence[int]) -> dict[int, Dispatches]:
     return {BOTH: Dispatches(ready, ""), **{side: Dispatches(ready, key) for side, key in enumerate(keys)}}
 
 
-def watchers(ready: Tables, logs: Mapping[int, Dispatches]) -> list[Observer]:
-    """Everybody who watches a game for its seat: the event logs, and who writes its chronicle."""
+def observers_for(ready: Tables, logs: Mapping[int, Dispatches]) -> list[Observer]:
+    """All who are told what happens in a game. Args: its event logs by whose eyes they are for."""
     return [*logs.values(), Chronicle(ready)]
 
 
@@ -412,7 +412,7 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
     players = [player_named(setting.players[key]) for key in keys]
     people = [i for i, player in enumerate(players) if player is None]
     logs = logs_for(ready, people)
-    match = Match(ready, setting.seed, players, watchers(ready, logs))
+    match = Match(ready, setting.seed, players, observers_for(ready, logs))
     origin = Origin(setting.scenario, loaded.digest, loaded.overrides)
     return seated(Seat(origin, match, people[0] if people else BOTH, logs), say)
 
@@ -436,7 +436,7 @@ def seat_of(record: Record, say: Callable[[str, float], None], players: Sequence
             raise Fault(*(f"{record.source}: {line}; {advice}" for line in fault.lines)) from None
     people = [i for i, player in enumerate(seats) if player is None]
     logs = logs_for(ready, people)
-    match = Match(ready, record.seed, seats, watchers(ready, logs))
+    match = Match(ready, record.seed, seats, observers_for(ready, logs))
     steps = playback.steps_of(record, match.names)
     shown = playback.last_turns(steps) if len(people) == 2 else len(steps)  # what the next to sit down has not seen
     for step in steps[:shown]:

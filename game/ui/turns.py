@@ -40,6 +40,7 @@ class Turns:
         self.hurried_in = 0  # turn that is being skipped, 0 none
         self._began = -1  # orders in the game when the turn of a person was begun
         self._waited = 0.0  # seconds an agent has thought
+        self._looked: dict[int, tuple[int, float, float]] = {}  # where each of two people had the map
         self._failed: set[str] = set()  # agents whose failure has been shown
         self._halt = Button("Halt", self.pace.halt)
         self._skip = Button("Skip (Space)", self.skip)
@@ -213,6 +214,8 @@ class Turns:
         self._began = -1
         play.select("")
         play.popups.shown.clear()
+        camera = play.map.camera
+        self._looked[seat.eyes] = (camera.level, camera.left, camera.top)
         play.advice = ("", "said", 0.0)
         play.popups.open(
             Curtain(seat.sides[seat.match.side], seat.clock, self._sit_down, self._save_for_other, play.leave)
@@ -220,6 +223,11 @@ class Turns:
 
     def _sit_down(self) -> None:
         self._seat.sit_down()
+        camera = self._play.map.camera
+        if self._seat.eyes in self._looked:
+            camera.level, camera.left, camera.top = self._looked[self._seat.eyes]
+        else:
+            camera.fit()
         self._play.changed()
 
     def _save_for_other(self) -> Path:
