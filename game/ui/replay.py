@@ -76,7 +76,10 @@ def replay_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
             log.flush()
         return tuple(len(log.entries) for log in logs.values())
 
-    film = Film(record, ready, observers_for(ready, logs), lambda share: say("Playing it through", 0.1 + 0.3 * share), count)
+    def told(share: float) -> None:
+        say("Playing it through", 0.1 + 0.3 * share)
+
+    film = Film(record, ready, observers_for(ready, logs), told, count)
     origin = Origin(record.scenario, record.scenario_digest, record.overrides)
     return seated(ReplaySeat(film, origin, logs), say)
 
