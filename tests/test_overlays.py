@@ -353,6 +353,28 @@ def test_overlays_are_shown_by_the_mouse_too(player: Player) -> None:
     assert play.intent.units == []
 
 
+def test_another_side_at_the_seat_sees_nothing_of_what_was_told(player: Player) -> None:
+    play = player.begin("Red", "Holds its line")
+    player.key(KEYS["threat"])
+    answered(player)
+    player.until(lambda: play.map.tiles._laid)
+    play.seat.side = 1 - play.seat.side
+    play.seat.refresh()
+    play._changed()
+    assert play.overlay.name == ""
+    assert play.map.tiles.layer is None
+    assert not play.map.tiles._laid
+    player.frames(3)
+    assert not play.map.tiles._laid
+    player.key(KEYS["threat"])
+    layer = answered(player).map.tiles.layer
+    assert layer is not None
+    assert layer.position.situation is not None
+    assert layer.position.situation.told == (play.seat.side,)
+    assert layer.position.situation.threat is not None
+    assert layer.position.situation.threat.enemy == 1 - play.seat.side
+
+
 def test_reach_is_hidden_and_shown(player: Player) -> None:
     play = player.begin("Red", "Holds its line")
     player.key(pygame.K_n)

@@ -83,6 +83,11 @@ class MapView:
         self.tiles.layer = layer
         self._names = {key: names for key, names in self._names.items() if key[1] == "" or key[0] == self.camera.px}
 
+    def forget_layers(self) -> None:
+        """Drop what was baked of layers: another side looks at the map."""
+        self.tiles.forget_layers()
+        self._names = {key: names for key, names in self._names.items() if key[1] == ""}
+
     def _naming(self) -> tuple[tuple[float, str], int]:
         """Which names belong on the map as it is, and the stamp of those that are true to it."""
         layer = self.tiles.layer
@@ -131,7 +136,9 @@ class MapView:
             self.sprites.put(key, made)
         elif key[0] == "names":
             assert isinstance(made, Nameplates)
-            self._names[key[1]] = (key[2], made)
+            layer = self.tiles.layer
+            if not key[1][1] or (layer is not None and layer.number == key[2]):  # else its remarks are of the past
+                self._names[key[1]] = (key[2], made)
         else:
             self.tiles.put(key, made)
 

@@ -59,6 +59,16 @@ OVERLAYS: tuple[Entry, ...] = (
 BY_NAME = {entry.name: entry for entry in OVERLAYS}
 
 
+@dataclass
+class _Asked:
+    """A question on its way to its answer."""
+
+    question: str
+    moment: int
+    answer: Situation | None = None
+    failure: BaseException | None = None
+
+
 class Overlay:
     """The overlay that is shown, "" none."""
 
@@ -68,9 +78,8 @@ class Overlay:
         self._map = view
         self._moment = 0
         self._known: dict[str, tuple[int, Situation]] = {}  # by question, with the moment it was asked at
-        self._asked: tuple[str, int] | None = None
-        self._answer: Situation | None = None
-        self._failure: BaseException | None = None
+        self._side = seat.side
+        self._asked: _Asked | None = None
         self._numbers: dict[tuple[str, int, int], int] = {}  # of layers by overlay, moment and choice
         self._salient = 0
         self._hover = self._selected = self._pointed = -1
@@ -101,19 +110,26 @@ class Overlay:
         self._lay()
 
     def refresh(self) -> None:
-        """The position has changed."""
+        """The position has changed; with another side at the seat all that was told is forgotten."""
         self._moment += 1
+        if self._seat.side != self._side:
+            self._side = self._seat.side
+            self._asked, self._seen, self._told = None, None, None
+            self._known.clear()
+            self.close()
+            self._map.forget_layers()
 
     def update(self) -> None:
         """Take over an answer, ask what is not known, lay what is. Raises what the question raised."""
-        if self._failure is not None:
-            raise self._failure
-        if self._asked is not None and self._answer is not None:
-            first = self._asked[0] not in self._known
-            self._known[self._asked[0]] = (self._asked[1], self._answer)
+        asked = self._asked
+        if asked is not None and asked.failure is not None:
+            raise asked.failure
+        if asked is not None and asked.answer is not None:
+            first = asked.question not in self._known
+            self._known[asked.question] = (asked.moment, asked.answer)
+            self._asked = None
             if first:
                 self.choose(self._selected)
-            self._asked = self._answer = None
         question = self._question()
         known_at = self._known.get(question, (-1, None))[0]
         moving = self._seat.thinking and known_at >= 0  # the opponent's orders come faster than answers
@@ -176,15 +192,15 @@ class Overlay:
         return self.name if self.name in ("enemy", "threat") else "known"
 
     def _ask(self, question: str) -> None:
-        ask = self._seat.question(question)
+        ask, asked = self._seat.question(question), _Asked(question, self._moment)
 
         def run() -> None:
             try:
-                self._answer = ask()
+                asked.answer = ask()
             except BaseException as failure:  # raised in the window's thread
-                self._failure = failure
+                asked.failure = failure
 
-        self._asked = (question, self._moment)
+        self._asked = asked
         threading.Thread(target=run, name="overlay", daemon=True).start()
 
     def _situation(self) -> tuple[int, Situation] | None:

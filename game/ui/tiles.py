@@ -35,7 +35,7 @@ PIECE = 64  # px of a square of what lies above the counters
 REACH_FILL = 78  # of 255
 
 Place = tuple[float, int, int]  # hex height, column, row of a tile
-Stamp = tuple[int, int, str]  # number of a layer, version of the tile, "washed" or "whole"
+Stamp = tuple[int, int, int, str]  # era, number of a layer, version of the tile, "washed" or "whole"
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class Tiles:
     _laid: OrderedDict[tuple[str, Place], Laid] = field(default_factory=OrderedDict)
     _version: int = 0
     _overview_version: int = -1
+    _era: int = 0  # times the layers were forgotten
 
     def set_position(self, position: Position) -> None:
         """Another moment: tiles whose ground or crossings it changes are baked again."""
@@ -107,6 +108,11 @@ class Tiles:
         for place in {*self._kept, *(place for _, place in self._laid)}:
             if regrid or any(self._touches(place, h) for h in changed):
                 self._versions[place] = self._version
+
+    def forget_layers(self) -> None:
+        """Drop the tiles of layers, and those being made."""
+        self._laid.clear()
+        self._era += 1
 
     def _touches(self, place: Place, h: int) -> bool:
         """Whether what happens in a hex shows in a tile: the front's ribbon reaches beyond the hex."""
@@ -203,13 +209,13 @@ class Tiles:
         for place in spots:
             version = self._versions.get(place, 0)
             laid, tile = self._laid.get((layer.name, place)), self._kept.get(place)
-            if laid is not None and laid.stamp == (layer.number, version, "whole"):
+            if laid is not None and laid.stamp == (self._era, layer.number, version, "whole"):
                 continue
-            if tile is not None and (laid is None or laid.stamp[0] != layer.number):
-                stamp = (layer.number, version, "washed")
+            if tile is not None and (laid is None or laid.stamp[1] != layer.number):
+                stamp = (self._era, layer.number, version, "washed")
                 wash = partial(wash_layer, self.art, place, stamp, tile, layer.name, position)
                 washed_.append((("laid", layer.name, place, stamp), wash))
-            stamp = (layer.number, version, "whole")
+            stamp = (self._era, layer.number, version, "whole")
             bake = partial(bake_layer, self.art, place, stamp, layer.name, position)
             whole.append((("laid", layer.name, place, stamp), bake))
         return [*washed_, *whole]
@@ -229,6 +235,8 @@ class Tiles:
             self._stand_in.clear()
         elif key[0] == "laid":
             assert isinstance(made, Laid)
+            if made.stamp[0] != self._era:
+                return
             self._laid[key[1], key[2]] = made
             self._laid.move_to_end((key[1], key[2]))
             while len(self._laid) > LAID:
