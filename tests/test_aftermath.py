@@ -277,6 +277,9 @@ def test_the_report_opens_when_the_game_is_over_and_every_way_out_works(player: 
     player.click(export.rect.center)
     (folder,) = (path for path in (tmp_path / "saves").iterdir() if path.is_dir())
     assert {path.suffix for path in folder.iterdir()} == {".csv", ".md", ".png"}
+    player.click(next(button for button in report.buttons if button.word == "Save the record").rect.center)
+    assert report.said == f"Saved as {DRILL}-turn-01.salient"
+    assert (tmp_path / "saves" / f"{DRILL}-turn-01.salient").exists()
     player.click(next(button for button in report.buttons if button.word == "Look at the map").rect.center)
     assert not player.play.popups.shown
     player.frames(3)

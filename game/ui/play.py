@@ -49,6 +49,7 @@ class Play:
         self.layout: Layout = lay_out(size, 1.0)
         self.map = MapView(art, seat.position, self.layout.map, overview)
         self.advice = ("", "said", 0.0)
+        self._art = art
         self._back = back
         self.popups = Popups()
         self.tips = Tips(self, Notes())
@@ -147,11 +148,11 @@ class Play:
 
     def show_briefing(self) -> None:
         """What the side was told before the game."""
-        self.toggle(BriefingCard(self.seat, self.map.overview))
+        self.toggle(BriefingCard(self.seat, self.map.overview, self._art))
 
     def show_report(self) -> None:
         """How the game stands or ended."""
-        self.toggle(Aftermath(self.seat, self.save, self._leave))
+        self.toggle(Aftermath(self.seat, self._leave))
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
