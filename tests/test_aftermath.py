@@ -195,13 +195,13 @@ def test_ground_is_set_against_the_history_that_measures_it() -> None:
     _, chronicle = played()
     start = short().scenario.calendar.start
     series = Series(
-        "past", "Held", "km2", "somewhere", "lost", "bridgehead", ((start, 0.0), (start + dt.timedelta(days=6), 5.4))
+        "past", "Held", "km2", "somewhere", "lost", "bridgehead", ((start, 2.0), (start + dt.timedelta(days=6), 7.5))
     )
     report = Report(chronicle, "", over=True)
     report.scenario = dataclasses.replace(report.scenario, history=(series,))
     (found,) = report.ground()
     assert found.history is not None
-    assert found.history.points == ((0.0, 0.0), (2.0, 5.4))
+    assert found.history.points == ((0.0, 0.0), (2.0, 5.5))
     held = [chronicle.start_held["bridgehead"], *(close.pockets[0].held for close in chronicle.closes)]
     assert [value for _, value in found.game.points] == pytest.approx([(held[0] - n) * chronicle.km2 for n in held])
     assert found.title.endswith("lost by Blue")
