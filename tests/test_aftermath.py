@@ -195,13 +195,13 @@ def test_ground_is_set_against_the_history_that_measures_it() -> None:
     _, chronicle = played()
     start = short().scenario.calendar.start
     series = Series(
-        "past", "Held", "km2", "somewhere", "lost", "bridgehead", ((start, 0.0), (start + dt.timedelta(days=6), 5.4))
+        "past", "Held", "km2", "somewhere", "lost", "bridgehead", ((start, 2.0), (start + dt.timedelta(days=6), 7.5))
     )
     report = Report(chronicle, "", over=True)
     report.scenario = dataclasses.replace(report.scenario, history=(series,))
     (found,) = report.ground()
     assert found.history is not None
-    assert found.history.points == ((0.0, 0.0), (2.0, 5.4))
+    assert found.history.points == ((0.0, 0.0), (2.0, 5.5))
     held = [chronicle.start_held["bridgehead"], *(close.pockets[0].held for close in chronicle.closes)]
     assert [value for _, value in found.game.points] == pytest.approx([(held[0] - n) * chronicle.km2 for n in held])
     assert found.title.endswith("lost by Blue")
@@ -277,6 +277,9 @@ def test_the_report_opens_when_the_game_is_over_and_every_way_out_works(player: 
     player.click(export.rect.center)
     (folder,) = (path for path in (tmp_path / "saves").iterdir() if path.is_dir())
     assert {path.suffix for path in folder.iterdir()} == {".csv", ".md", ".png"}
+    player.click(next(button for button in report.buttons if button.word == "Save the record").rect.center)
+    assert report.said == f"Saved as {DRILL}-turn-01.salient"
+    assert (tmp_path / "saves" / f"{DRILL}-turn-01.salient").exists()
     player.click(next(button for button in report.buttons if button.word == "Look at the map").rect.center)
     assert not player.play.popups.shown
     player.frames(3)

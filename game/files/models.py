@@ -288,7 +288,7 @@ class SeriesPart(_Part):
     measure: Literal["", "held", "gained", "lost"] = Field(
         "",
         description='what of a game it is compared with: area "held" in a salient; area "gained" or "lost" since the '
-        'start in a salient, by its holder, or by a side; "" = nothing',
+        'start (the series: since its first value) in a salient, by its holder, or by a side; "" = nothing',
     )
     of: str = Field("", description='key of the salient or side that is measured, "" = nothing')
     points: list[SeriesPoint] = Field(min_length=1, description="list of [date, number]")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from game.files.commas import csv_lines
 from game.files.paths import write_bytes, write_text
 from game.files.saves import turn_file
 from game.match.columns import (
     CAUSES,
     WHEN,
     Column,
-    csv_lines,
     game_columns,
     game_dictionary,
     ledger_columns,

@@ -59,7 +59,7 @@ class Way:
     """A crossing worth knowing."""
 
     name: str
-    hex: int
+    banks: tuple[int, int]  # hexes
     kind: str  # codes.CROSSING_KINDS
     condition: str  # codes.CONDITIONS
     load: str  # codes.LOADS
@@ -172,7 +172,7 @@ def _ways(ready: Tables, side: int) -> tuple[Way, ...]:
         )  # fmt: skip
         ours = int(any(ready.board.control[h] == side for h in banks))
         way = Way(
-            site.name, site.hex, codes.CROSSING_KINDS[site.kind], codes.CONDITIONS[site.condition],
+            site.name, (banks[0], banks[1]), codes.CROSSING_KINDS[site.kind], codes.CONDITIONS[site.condition],
             codes.LOADS[site.load], site.capacity, ours,
         )  # fmt: skip
         found.append((0 if inside else 1, -site.capacity, c, way))

@@ -5,8 +5,6 @@ How each is read off a game: `game.match.readings`.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -211,10 +209,3 @@ def hex_km2(km_per_hex: float) -> float:
     5.4127
     """
     return math.sqrt(3) / 2 * km_per_hex**2
-
-
-def csv_lines(rows: Iterable[Iterable[object]]) -> str:
-    """Rows as CSV text, each ended by a newline."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

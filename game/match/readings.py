@@ -58,7 +58,8 @@ class Reading:
         head = (game, course.turn, morning)
         state = course.desk.state
         now = state.ledger.copy()
-        new = now.view(np.int64).reshape(len(now), -1) - self._before.view(np.int64).reshape(len(now), -1)
+        size = (len(now), len(LEDGER.names or ()))
+        new = now.view(np.int64).reshape(size) - self._before.view(np.int64).reshape(size)
         self._before = now
         self.turns += self._turn_rows(course, head, new[:, LEFT])
         self.ledger += self._ledger_rows(head, new)

@@ -140,8 +140,10 @@ class Report:
         return [(float(turn), take(held) * chronicle.km2) for turn, held in enumerate(counts)]
 
     def _dated(self, series: Series) -> list[Spot]:
+        """Its points by turns; of what was gained or lost, the change since the first."""
         calendar = self.scenario.calendar
-        return [((day - calendar.start).days / calendar.days_per_turn, value) for day, value in series.points]
+        before = 0.0 if series.measure == "held" else series.points[0][1]
+        return [((day - calendar.start).days / calendar.days_per_turn, value - before) for day, value in series.points]
 
     def lost(self, side: str, thing: str) -> Curve:
         """Steps or kit a side lost in every turn."""

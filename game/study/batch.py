@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from game.files.commas import csv_lines
 from game.files.paths import either
 from game.files.scenario import Loaded, load
 from game.kernel import source_hash
@@ -226,7 +227,7 @@ class Batch:
             timed += 1
         each = (time.perf_counter() - began) / timed
         left = self.order.games - played
-        heads = sum(len(columns.csv_lines([names])) for names in self.headers.values())
+        heads = sum(len(csv_lines([names])) for names in self.headers.values())
         return Trial(left, left * each, heads + size * self.order.games // timed)
 
 

@@ -24,10 +24,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from game.agents.operate import AGENTS
+from game.files.commas import csv_lines
 from game.files.paths import write_text
 from game.files.scenario import load
 from game.kernel import source_hash
-from game.match.columns import Column, csv_lines
+from game.match.columns import Column
 from game.model.fault import Fault
 from game.rules import RULES_VERSION
 from game.study import results

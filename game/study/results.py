@@ -18,8 +18,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from game.files.commas import csv_lines
 from game.files.paths import shown, write_text
-from game.match.columns import csv_lines
 from game.model.fault import Fault
 from game.study.pathology import CASES
 

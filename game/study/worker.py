@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from game.agents.course import Course
-from game.match.columns import csv_lines
+from game.files.commas import csv_lines
 from game.match.readings import Reading
 from game.rules import dice
 from game.rules.setup import Tables

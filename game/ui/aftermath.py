@@ -20,19 +20,19 @@ Rect = pygame.Rect
 
 
 class Aftermath:
-    """Lies over a game. `leave` goes back to the menu, `save` writes the record and says so."""
+    """Lies over a game. `leave` goes back to the menu."""
 
     modal = True
 
-    def __init__(self, seat: Seat, save: Callable[[], object], leave: Callable[[], object]) -> None:
+    def __init__(self, seat: Seat, leave: Callable[[], object]) -> None:
         self.done = False
         self.page = PAGES[0]
-        self.said = ""  # of the last export
+        self.said = ""  # of what was written last
         self.flow = Flow()
         self.tabs = [Button(name, self._turner(name), size=14.5) for name in PAGES]
         self.buttons = [
             Button("Look at the map", self.close, "dark"),
-            Button("Save the record", self._saver(save)),
+            Button("Save the record", self.save),
             Button("Export tables and charts", self.export),
             Button("Back to the menu", leave),
         ]
@@ -52,6 +52,15 @@ class Aftermath:
         """Look at the map."""
         self.done = True
 
+    def save(self) -> None:
+        """Write the record, from which the game can be replayed."""
+        try:
+            file = self._seat.save()
+        except Fault as fault:
+            self.said = fault.lines[0]
+        else:
+            self.said = f"Saved as {file.name}"
+
     def export(self) -> None:
         """Write tables and charts into a folder."""
         if self._pages is None or self._ink is None:
@@ -66,13 +75,6 @@ class Aftermath:
 
     def _turner(self, page: str) -> Callable[[], None]:
         return lambda: self.turn_to(page)
-
-    def _saver(self, save: Callable[[], object]) -> Callable[[], None]:
-        def run() -> None:
-            told = save()
-            self.said = str(told) if told else "The record is saved"
-
-        return run
 
     # ---- popup
 

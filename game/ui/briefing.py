@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
 
 Rect = pygame.Rect
 BAR = 84  # px at scale 1
+BLURRED, LARGEST = 1.25, 5.0  # times the overview from which the map is drawn anew, and at most
 HALO = [(dx, dy) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2) if 0 < dx * dx + dy * dy < 6]
 
 
 class Sheet:
     """What a side is told: the map with what matters on it, and a column beside it."""
 
-    def __init__(self, seat: Seat, overview: pygame.Surface | None) -> None:
+    def __init__(self, seat: Seat, overview: pygame.Surface | None, art: MapArt | None = None) -> None:
+        """Args: overview, the whole map in small; art, draws a small map larger."""
         self.brief: Brief = brief_of(seat.ready, seat.side)
         self.flow = Flow()
         self._seat = seat
         self._overview = overview
+        self._art = art
+        self._larger: list[pygame.Surface] = []
+        self._drawing: threading.Thread | None = None
         self._kept: tuple[object, pygame.Surface] | None = None
 
     def draw(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
@@ -51,8 +57,12 @@ class Sheet:
             return
         share = min(room.width / whole.get_width(), room.height / whole.get_height())
         size = (round(whole.get_width() * share), round(whole.get_height() * share))
-        if self._kept is None or self._kept[0] != size:
-            self._kept = (size, pygame.transform.smoothscale(whole, size))
+        if share > BLURRED and self._art is not None and self._drawing is None:
+            self._drawing = threading.Thread(target=self._draw_larger, args=(share,), daemon=True)
+            self._drawing.start()
+        whole = self._larger[-1] if self._larger else whole
+        if self._kept is None or self._kept[0] != (size, id(whole)):
+            self._kept = ((size, id(whole)), pygame.transform.smoothscale(whole, size))
         place = Rect(room.topleft, size)
         place.centerx = room.centerx
         target.blit(self._kept[1], place)
@@ -71,7 +81,8 @@ class Sheet:
         large = min(1.0, max(0.62, place.width / ink.px(640)))
         taken = []
         for way in self.brief.ways:
-            taken.append(_draw_bridge(target, ink, spot(way.hex), large))
+            (x0, y0), (x1, y1) = (spot(h) for h in way.banks)
+            taken.append(_draw_bridge(target, ink, ((x0 + x1) / 2, (y0 + y1) / 2), large))
         for well in self.brief.wells:
             taken.append(_draw_source(target, ink, spot(well.hex), large))
         aims = sorted(self.brief.aims, key=lambda aim: aim.points)
@@ -81,6 +92,17 @@ class Sheet:
             if box is not None:
                 taken.append(box)
         self._draw_key(target, ink, Rect(rect.x, place.bottom + ink.px(4), rect.width, key_high))
+
+    def _draw_larger(self, share: float) -> None:
+        """The whole map so much larger than the overview."""
+        from game.ui.mapart.overlays import OVERLAYS
+        from game.ui.tiles import OVERVIEW
+
+        assert self._art is not None
+        sheet = self._art.whole(OVERVIEW * min(share, LARGEST), (0, 0, 0, 0))
+        whole = self._art.base(sheet, self._seat.position, OVERLAYS["none"])
+        self._art.above(whole, sheet, self._seat.position, OVERLAYS["none"])
+        self._larger.append(whole)
 
     def _draw_key(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
         """What the marks mean."""
@@ -174,6 +196,8 @@ class Sheet:
             state = f"{way.condition}, {way.load}"
             if way.condition != "destroyed":
                 state += f", {way.capacity} a turn"
+            elif way.kind == "pontoon":
+                state = "a site, nothing laid yet"
             items.append(_pair(ink, way.name, state))
         return items
 
@@ -185,7 +209,7 @@ class Briefing:
         self, seat: Seat, art: MapArt, overview: pygame.Surface, size: tuple[int, int], back: Callable[[str], Screen]
     ) -> None:
         self.next: Screen | str = ""
-        self.sheet = Sheet(seat, overview)
+        self.sheet = Sheet(seat, overview, art)
         self._parts = (seat, art, overview)
         self._size = size
         self._back = back
@@ -247,9 +271,9 @@ class BriefingCard:
 
     modal = True
 
-    def __init__(self, seat: Seat, overview: pygame.Surface | None) -> None:
+    def __init__(self, seat: Seat, overview: pygame.Surface | None, art: MapArt | None = None) -> None:
         self.done = False
-        self.sheet = Sheet(seat, overview)
+        self.sheet = Sheet(seat, overview, art)
         self.buttons = [Button("Back to the game", self.close, "dark")]
 
     def close(self) -> None:

@@ -62,6 +62,7 @@ class Play:
         self.overlay = Overlay(seat, self.map)
         self.overlay_keys = KeyRow()
         self.advice = ("", "said", 0.0)
+        self._art = art
         self.back = back
         self.popups = Popups()
         self.tips = Tips(self, Notes())
@@ -199,11 +200,11 @@ class Play:
 
     def show_briefing(self) -> None:
         """What the side was told before the game."""
-        self.toggle(BriefingCard(self.seat, self.map.overview))
+        self.toggle(BriefingCard(self.seat, self.map.overview, self._art))
 
     def show_report(self) -> None:
         """How the game stands or ended."""
-        self.toggle(Aftermath(self.seat, self.save, self.leave))
+        self.toggle(Aftermath(self.seat, self.leave))
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
