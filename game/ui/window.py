@@ -44,7 +44,12 @@ def open_display(size: tuple[int, int] | None) -> pygame.Surface:
 
 def _choose_driver() -> None:
     """Say where the window goes when the system does not; SDL would try every way, and complain of each."""
-    if not sys.platform.startswith("linux") or "SDL_VIDEODRIVER" in os.environ or "WAYLAND_DISPLAY" in os.environ:
+    if not sys.platform.startswith("linux"):
+        return
+    # The picture is drawn by the processor. Shown as an OpenGL texture it costs 110 MB and, without a graphics
+    # card, 13 ms a frame; as shared memory 0.3 ms.
+    os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    if "SDL_VIDEODRIVER" in os.environ or "WAYLAND_DISPLAY" in os.environ:
         return
     if "DISPLAY" not in os.environ:
         raise pygame.error("DISPLAY is not set")
