@@ -12,6 +12,7 @@ from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.ink import CENTRE, Ink
 from game.ui.memory import give_back
+from game.ui.painter import Painter
 from game.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class Loading:
         self._make = make
         self._back = back
         self._words, self._share = "Opening the rules", 0.0
-        self._made: tuple[Seat, MapArt, pygame.Surface] | None = None
+        self._made: tuple[Seat, MapArt, Painter, pygame.Surface] | None = None
+        self._painter = Painter()
+        self._handed_over = False
         self._fault: Fault | None = None
         self._failure: BaseException | None = None
         self._leave = Button("Back to the menu", self._to_menu)
@@ -43,23 +46,18 @@ class Loading:
     def _run(self) -> None:
         try:
             from game.ui.mapart.compose import MapArt
-            from game.ui.mapart.overlays import OVERLAYS
+            from game.ui.studio import Job, Subject
             from game.ui.theme import STANDARD
-            from game.ui.tiles import OVERVIEW
+            from game.ui.tiles import draw_overview
 
             seat = self._make(self._say)
             self._say("Drawing the map", 0.55)
+            self._painter.begin(Subject(seat.ready.board, seat.ready.scenario, STANDARD))
             art = MapArt(seat.ready.board, seat.ready.scenario, STANDARD)
-            self._say("Shading the ground", 0.65)
-            art.plates.ground(OVERVIEW)
-            self._say("Shading the ground", 0.8)
-            art.plates.ground(100.0)
-            self._say("Drawing the map", 0.9)
-            sheet = art.whole(OVERVIEW, (0, 0, 0, 0))
-            whole = art.base(sheet, seat.position, OVERLAYS["none"])
-            art.above(whole, sheet, seat.position, OVERLAYS["none"])
+            self._say("Shading the ground", 0.7)
+            whole = self._painter.draw(Job("overview", draw_overview, (seat.position,)))
             give_back()
-            self._made = (seat, art, whole.convert())
+            self._made = (seat, art, self._painter, whole)
         except Fault as fault:
             self._fault = fault
         except BaseException as failure:  # raised in the window's thread
@@ -82,6 +80,7 @@ class Loading:
 
             surface = pygame.display.get_surface()
             assert surface is not None
+            self._handed_over = True
             self.next = Play(*self._made, surface.get_size(), self._back)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
@@ -108,4 +107,6 @@ class Loading:
 
     def close(self) -> None:
         """Wait for the thread; it ends by itself."""
+        if not self._handed_over:
+            self._painter.close()
         self._thread.join(60.0)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pygame
 
 from game.ui import marks
-from game.ui.baker import Baker, Job
+from game.ui.baker import Baker
 from game.ui.camera import Camera
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.position import Position
 from game.ui.nameplates import Nameplates, write_nameplates
+from game.ui.painter import Painter
 from game.ui.sprites import Sprites
+from game.ui.studio import Job
 from game.ui.tiles import Reach, Tiles
 
 SETTLED = 0.35  # seconds without change before names are laid out again
@@ -34,16 +37,18 @@ class Marked:
 class MapView:
     """Draws one game's map through a camera."""
 
-    def __init__(self, art: MapArt, position: Position, area: pygame.Rect, overview: pygame.Surface | None) -> None:
+    def __init__(
+        self, art: MapArt, painter: Painter, position: Position, area: pygame.Rect, overview: pygame.Surface | None
+    ) -> None:
         self.camera = Camera(art.plates.board, area)
         self.plates = art.plates
         self.tiles = Tiles(art, position, overview=overview)
         self.sprites = Sprites(art.plates, position)
-        self.baker = Baker()
+        self.painter = painter
+        self.baker = Baker(painter.rest)
         self.marked = Marked()
         self.boxes: dict[int, pygame.Rect] = {}  # of the stacks drawn last
         self.label_boxes: list[tuple[str, pygame.Rect]] = []
-        self._art = art
         self._names: dict[float, tuple[int, Nameplates]] = {}
         self._moment = 0
         self._still = 0.0
@@ -84,7 +89,7 @@ class MapView:
         self._still += seconds
         for key, made in self.baker.take():
             self._put(key, made)
-        self.baker.want(self._wanted())
+        self.baker.want([(job.key, partial(self.painter.draw, job)) for job in self._wanted()])
 
     def _put(self, key: Hashable, made: object) -> None:
         assert isinstance(key, tuple)
@@ -99,13 +104,13 @@ class MapView:
     def _wanted(self) -> list[Job]:
         px, moment, position = self.camera.px, self._moment, self.tiles.position
         tiles = self.tiles.wanted(self.camera)
-        first = [job for job in tiles if isinstance(job[0], tuple) and job[0][0] in ("shade", "overview")]
+        first = [job for job in tiles if isinstance(job.key, tuple) and job.key[0] in ("shade", "overview")]
         seen = 0 if self.tiles.ready(self.camera) else 12
         rest = [job for job in tiles if job not in first]
         names: list[Job] = []
         known = self._names.get(px)
         if known is None or (known[0] != moment and self._still > SETTLED):
-            names.append((("names", px, moment), lambda: write_nameplates(self._art, px, position)))
+            names.append(Job(("names", px, moment), write_nameplates, (px, replace(position, situation=None))))
         return [*first, *self.sprites.wanted(self.camera), *rest[:seen], *names, *rest[seen:]]
 
     def draw(self, target: pygame.Surface) -> None:
@@ -156,4 +161,5 @@ class MapView:
 
     def close(self) -> None:
         """End the baking."""
+        self.painter.close()
         self.baker.close()

@@ -14,6 +14,7 @@ from game.ui.mapart import labels, lettering
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet
+from game.ui.studio import Studio
 from game.ui.tiles import whole_sheet
 
 PAD = 14  # px round a name's box for its halo
@@ -37,8 +38,9 @@ class Nameplates:
     over: tuple[Plate, ...]
 
 
-def write_nameplates(art: MapArt, px: float, position: Position) -> Nameplates:
+def write_nameplates(studio: Studio, px: float, position: Position) -> Nameplates:
     """Place and write all names of a map at a zoom."""
+    art = studio.art
     sheet = whole_sheet(art, px)
     _, placed = art.layout(sheet, position)
     over: list[Plate] = []

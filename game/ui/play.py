@@ -20,6 +20,7 @@ from game.ui.keys import draw_keys
 from game.ui.layout import Layout, lay_out
 from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
+from game.ui.painter import Painter
 from game.ui.pause import Pause
 from game.ui.screen import Screen
 from game.ui.seat import Seat
@@ -38,13 +39,14 @@ class Play:
     """One game on the screen."""
 
     def __init__(
-        self, seat: Seat, art: MapArt, overview: pygame.Surface, size: tuple[int, int], back: Callable[[str], Screen]
-    ) -> None:
+        self, seat: Seat, art: MapArt, painter: Painter, overview: pygame.Surface, size: tuple[int, int],
+        back: Callable[[str], Screen],
+    ) -> None:  # fmt: skip
         self.next: Screen | str = ""
         self.seat = seat
         self.intent = Intent(seat)
         self.layout: Layout = lay_out(size, 1.0)
-        self.map = MapView(art, seat.position, self.layout.map, overview)
+        self.map = MapView(art, painter, seat.position, self.layout.map, overview)
         self.advice = ("", "said", 0.0)
         self._back = back
         self._pause: Pause | None = None

@@ -1,30 +1,31 @@
 """The ground of the map as square tiles, baked once per zoom and again where control or a crossing changes.
 
-A tile has three surfaces: the ground, what lies above an overlay (front, crossings,
-the paper round the map), and both together as it is shown. An overlay is laid
-between the two and makes a shown surface of its own.
+A tile is drawn in two layers: the ground, and what lies above an overlay (front, crossings,
+the paper round the map). Both together are what is shown; an overlay is laid between
+the two and makes a shown surface of its own. The studio keeps the layers of the last tiles.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pygame
 
-from game.ui.baker import Job
-from game.ui.camera import Camera
+from game.ui.camera import LEVELS, Camera
 from game.ui.mapart import front, pen
 from game.ui.mapart.compose import MapArt, fold_for
 from game.ui.mapart.overlays import OVERLAYS
 from game.ui.mapart.position import Position
 from game.ui.mapart.regions import class_map, washed
 from game.ui.mapart.sheet import Sheet
+from game.ui.studio import Job, Layers, Studio, prepare
 
 SIDE = 512  # px of a tile
-KEPT = 36  # tiles kept in memory, 1 to 3 MB each
+KEPT = 36  # tiles kept in memory, 1 MB each
+STAND_INS = 16  # coarse ones
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
 REACH_FILL = 78  # of 255
 
@@ -41,18 +42,16 @@ class Reach:
 
 @dataclass
 class Tile:
-    """One baked square; `above` None = nothing of that kind here."""
+    """One baked square."""
 
     version: int
-    ground: pygame.Surface
-    above: pygame.Surface | None
     shown: pygame.Surface
     shaded: tuple[int, pygame.Surface] | None = None  # number of a reach, and the tile with it
 
 
 @dataclass
 class Tiles:
-    """The tiles of one map. Only the baker's thread draws with `art`."""
+    """The tiles of one map."""
 
     art: MapArt
     position: Position
@@ -60,7 +59,8 @@ class Tiles:
     overview: pygame.Surface | None = None
     _kept: OrderedDict[Place, Tile] = field(default_factory=OrderedDict)
     _versions: dict[Place, int] = field(default_factory=dict)
-    _stand_in: dict[Place, pygame.Surface] = field(default_factory=dict)
+    _stand_in: OrderedDict[Place, pygame.Surface] = field(default_factory=OrderedDict)
+    _prepared: bool = False
     _version: int = 0
     _overview_version: int = -1
 
@@ -106,6 +106,14 @@ class Tiles:
                 target.blit(tile.shaded[1], at)
             else:
                 target.blit(tile.shown, at)
+        self._forget_shading()
+
+    def _forget_shading(self) -> None:
+        """Shadings of another reach than the one that is chosen take memory for nothing."""
+        number = self.reach.number if self.reach is not None else -1
+        for tile in self._kept.values():
+            if tile.shaded is not None and tile.shaded[0] != number:
+                tile.shaded = None
 
     def _coarse(self, place: Place) -> pygame.Surface:
         """A tile's part of the small whole map, enlarged."""
@@ -123,6 +131,8 @@ class Tiles:
                 piece.fill(self.art.plates.palette.paper)
                 piece.blit(self.overview, (0, 0), part)
                 found = pygame.transform.smoothscale(piece, (SIDE, SIDE))
+                while len(self._stand_in) >= STAND_INS:
+                    self._stand_in.popitem(last=False)
                 self._stand_in[place] = found
         return found
 
@@ -131,8 +141,11 @@ class Tiles:
     def wanted(self, camera: Camera) -> list[Job]:
         """What must be baked, most urgent first: what is seen, its shading, what lies round it."""
         jobs: list[Job] = []
+        # Only what a tile shows of a position goes with its job.
+        ground = replace(self.position, counters=(), situation=None)
+        overview = Job(("overview", self._version), draw_overview, (ground,))
         if self.overview is None:
-            jobs.append((("overview", self._version), self._bake_overview(self.position)))
+            jobs.append(overview)
         spots = [place for place, _ in _spots(camera)]
         px, columns, rows = camera.px, *self._grid(camera.px)
         middle = (camera.left + camera.area.width / 2) / SIDE - 0.5, (camera.top + camera.area.height / 2) / SIDE - 0.5
@@ -142,13 +155,16 @@ class Tiles:
             tile = self._kept.get(place)
             version = self._versions.get(place, 0)
             if tile is None or tile.version != version:
-                jobs.append((("tile", place, version), self._bake(place, version, self.position)))
+                jobs.append(Job(("tile", place, version), draw_tile, (place, version, ground)))
             elif self.reach is not None and place in spots and (
                 tile.shaded is None or tile.shaded[0] != self.reach.number
             ):
-                jobs.insert(0, (("shade", place, version, self.reach.number), self._shade(place, tile, self.reach)))
+                key = ("shade", place, version, self.reach.number)
+                jobs.insert(0, Job(key, draw_shaded, (place, version, ground, self.reach)))
         if self.overview is not None and self._overview_version != self._version:
-            jobs.append((("overview", self._version), self._bake_overview(self.position)))
+            jobs.append(overview)
+        if not self._prepared:
+            jobs.append(Job(("prepared",), prepare, (LEVELS[-1],)))
         return jobs
 
     def _grid(self, px: float) -> tuple[int, int]:
@@ -164,9 +180,11 @@ class Tiles:
             assert isinstance(made, pygame.Surface)
             self.overview, self._overview_version = made, key[1]
             self._stand_in.clear()
+        elif key[0] == "prepared":
+            self._prepared = True
         elif key[0] == "tile":
-            assert isinstance(made, Tile)
-            self._kept[key[1]] = made
+            assert isinstance(made, pygame.Surface)
+            self._kept[key[1]] = Tile(key[2], made)
             self._stand_in.pop(key[1], None)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -181,53 +199,66 @@ class Tiles:
             for place, _ in _spots(camera)
         )
 
-    def _bake(self, place: Place, version: int, position: Position) -> Callable[[], Tile]:
-        def make() -> Tile:
-            px, column, row = place
-            sheet = self.art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
-            ground = self.art.base(sheet, position, OVERLAYS["none"]).convert()
-            layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
-            self.art.above(layer, sheet, position, OVERLAYS["none"])
-            above = layer if layer.get_bounding_rect().width else None
-            shown = ground
-            if above is not None:
-                shown = ground.copy()
-                shown.blit(above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-            return Tile(version, ground, above, shown)
 
-        return make
+def draw_tile(studio: Studio, place: Place, version: int, position: Position) -> pygame.Surface:
+    """A tile as it is shown with nothing laid over it."""
+    layers = _layers(studio, place, version, position)
+    if layers.above is None:
+        return layers.ground
+    return _together(layers.ground.copy(), layers)
 
-    def _bake_overview(self, position: Position) -> Callable[[], pygame.Surface]:
-        def make() -> pygame.Surface:
-            sheet = self.art.whole(OVERVIEW, (0, 0, 0, 0))
-            whole = self.art.base(sheet, position, OVERLAYS["none"])
-            self.art.above(whole, sheet, position, OVERLAYS["none"])
-            return whole.convert()
 
-        return make
+def draw_shaded(studio: Studio, place: Place, version: int, position: Position, reach: Reach) -> pygame.Surface:
+    """A tile with the shading of a reach between its ground and what lies above."""
+    layers = _layers(studio, place, version, position)
+    plates, palette = studio.art.plates, studio.art.plates.palette
+    classes = np.full(plates.board.n, -1, np.int64)
+    classes[list(reach.hexes)] = 0
+    px = place[0]
+    sheet = _sheet(studio, place)
+    table = np.zeros((256, 4), np.uint8)
+    table[2] = (*palette.reach_fill, REACH_FILL)
+    shown = layers.ground.copy()
+    washed(shown, 0, class_map(sheet, plates, studio.art.corners, classes), table)
+    large = replace(sheet, fold=fold_for(px))
+    drawn = studio.art.layers.blank(large)
+    width = 2.0 if px >= 40 else 1.2
+    for piece in front.front_pieces(plates, classes):
+        pen.stroke(drawn, palette.reach_edge, large.points(piece.curve.points), width * large.fold)
+    pen.lay(shown, drawn, large, 0)
+    return _together(shown, layers)
 
-    def _shade(self, place: Place, tile: Tile, reach: Reach) -> Callable[[], pygame.Surface]:
-        def make() -> pygame.Surface:
-            plates, palette = self.art.plates, self.art.plates.palette
-            classes = np.full(plates.board.n, -1, np.int64)
-            classes[list(reach.hexes)] = 0
-            px, column, row = place
-            sheet = plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
-            table = np.zeros((256, 4), np.uint8)
-            table[2] = (*palette.reach_fill, REACH_FILL)
-            shown = tile.ground.copy()
-            washed(shown, 0, class_map(sheet, plates, self.art.corners, classes), table)
-            large = replace(sheet, fold=fold_for(px))
-            drawn = pygame.Surface((SIDE * large.fold, SIDE * large.fold), pygame.SRCALPHA)
-            width = 2.0 if px >= 40 else 1.2
-            for piece in front.front_pieces(plates, classes):
-                pen.stroke(drawn, palette.reach_edge, large.points(piece.curve.points), width * large.fold)
-            pen.lay(shown, drawn, large, 0)
-            if tile.above is not None:
-                shown.blit(tile.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-            return shown
 
-        return make
+def draw_overview(studio: Studio, position: Position) -> pygame.Surface:
+    """The whole map in small."""
+    sheet = studio.art.whole(OVERVIEW, (0, 0, 0, 0))
+    whole = studio.art.base(sheet, position, OVERLAYS["none"])
+    studio.art.above(whole, sheet, position, OVERLAYS["none"])
+    return whole.convert()
+
+
+def _layers(studio: Studio, place: Place, version: int, position: Position) -> Layers:
+    """What of a tile lies under an overlay and above it, drawn or still known."""
+
+    def make() -> Layers:
+        sheet = _sheet(studio, place)
+        ground = studio.art.base(sheet, position, OVERLAYS["none"]).convert()
+        above = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
+        studio.art.above(above, sheet, position, OVERLAYS["none"])
+        return Layers(ground, above if above.get_bounding_rect().width else None)
+
+    return studio.layers((place, version), make)
+
+
+def _together(shown: pygame.Surface, layers: Layers) -> pygame.Surface:
+    if layers.above is not None:
+        shown.blit(layers.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+    return shown
+
+
+def _sheet(studio: Studio, place: Place) -> Sheet:
+    px, column, row = place
+    return studio.art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
 
 
 def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:

@@ -31,6 +31,10 @@ class Layers:
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int], pygame.Surface] = {}
 
+    def clear(self) -> None:
+        """Forget them."""
+        self._kept.clear()
+
     def blank(self, sheet: Sheet) -> pygame.Surface:
         """An empty layer at a strip's drawn size; the one given before at this size is used again."""
         size = (sheet.width * sheet.fold, sheet.height * sheet.fold)
