@@ -19,6 +19,7 @@ from game.ui.sprites import Sprites
 from game.ui.studio import Job
 from game.ui.tiles import Reach, Tiles
 
+NAMES_KEPT = 3  # zooms
 SETTLED = 0.35  # seconds without change before names are laid out again
 
 
@@ -97,7 +98,10 @@ class MapView:
             self.sprites.put(key, made)
         elif key[0] == "names":
             assert isinstance(made, Nameplates)
+            self._names.pop(key[1], None)
             self._names[key[1]] = (key[2], made)
+            while len(self._names) > NAMES_KEPT:
+                del self._names[next(px for px in self._names if px != self.camera.px)]
         else:
             self.tiles.put(key, made)
 

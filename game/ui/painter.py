@@ -18,6 +18,9 @@ CHILD = "game.ui.painting"
 STARTS = 2
 PIPE = 1 << 20  # bytes: a tile goes through in one piece where the system allows it
 
+# For the GNU C library: whole grids are given back when they are freed; smaller things would cost time so.
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 20)}
+
 
 class PainterClosed(Exception):
     """The window does not want it any more."""
@@ -97,7 +100,7 @@ class Painter:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 pipesize=PIPE,
-                env=children.environment(),
+                env=MEMORY | children.environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             if self._closed:

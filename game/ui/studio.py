@@ -19,7 +19,7 @@ from game.ui.mapart.compose import MapArt
 from game.ui.memory import give_back
 from game.ui.theme import Palette
 
-LAYERS_KEPT = 16  # tiles whose ground is kept for what is laid over it, 1 to 2 MB each
+LAYERS_KEPT = 12  # tiles whose ground is kept for what is laid over it, 1 to 2 MB each
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Layers(NamedTuple):
     """A tile in two parts: what lies under an overlay, and what lies above it (None = nothing)."""
 
     ground: pygame.Surface
-    above: pygame.Surface | None
+    above: tuple[pygame.Surface, tuple[int, int]] | None  # with the place of its upper left corner
 
 
 class Studio:

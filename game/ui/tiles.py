@@ -245,15 +245,22 @@ def _layers(studio: Studio, place: Place, version: int, position: Position) -> L
         ground = studio.art.base(sheet, position, OVERLAYS["none"]).convert()
         above = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
         studio.art.above(above, sheet, position, OVERLAYS["none"])
-        return Layers(ground, above if above.get_bounding_rect().width else None)
+        return Layers(ground, _cropped(above))
 
     return studio.layers((place, version), make)
 
 
 def _together(shown: pygame.Surface, layers: Layers) -> pygame.Surface:
     if layers.above is not None:
-        shown.blit(layers.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+        picture, at = layers.above
+        shown.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
     return shown
+
+
+def _cropped(picture: pygame.Surface) -> tuple[pygame.Surface, tuple[int, int]] | None:
+    """The part of a clear picture that holds anything, and where it lies; None when there is nothing."""
+    box = picture.get_bounding_rect()
+    return (picture.subsurface(box).copy(), box.topleft) if box.width else None
 
 
 def _sheet(studio: Studio, place: Place) -> Sheet:
