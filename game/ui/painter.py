@@ -12,6 +12,7 @@ from typing import Any
 
 from game.kernel import children
 from game.ui import parcel, studio
+from game.ui.memory import give_back
 from game.ui.studio import Job, Studio, Subject
 
 CHILD = "game.ui.painting"
@@ -68,6 +69,7 @@ class Painter:
 
     def rest(self) -> None:
         """Nothing is wanted for now."""
+        give_back()
         with suppress(PainterClosed):
             self.draw(Job("rest", studio.rest))
 

@@ -15,7 +15,7 @@ from game.ui.mapart.position import Counter, Position
 from game.ui.studio import Job, Studio
 
 EDGE = 14  # px of clear rim round a stack's picture
-KEPT = 1200
+KEPT = 500
 
 Look = tuple[float, Counter, int]  # hex height, top counter without its place, counters under it
 

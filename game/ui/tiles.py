@@ -96,9 +96,11 @@ class Tiles:
 
     def draw(self, target: pygame.Surface, camera: Camera, reach: Reach | None) -> None:
         """Put the ground of the window on the screen, `reach` shaded; what is not baked yet is shown coarse."""
+        coarse = False
         for place, at in _spots(camera):
             tile = self._kept.get(place)
             if tile is None:
+                coarse = True
                 target.blit(self._coarse(place), at)
                 continue
             self._kept.move_to_end(place)
@@ -106,6 +108,8 @@ class Tiles:
                 target.blit(tile.shaded[1], at)
             else:
                 target.blit(tile.shown, at)
+        if not coarse:
+            self._stand_in.clear()
         self._forget_shading()
 
     def _forget_shading(self) -> None:
