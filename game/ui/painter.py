@@ -1,7 +1,7 @@
 """Draws jobs in a process of its own, so that the window has its processor, and its frames, to itself.
 
 A process that ends is started again once. When that ends too, or none can be started,
-the jobs are drawn in the thread that asks, and `trouble` says so.
+the jobs are drawn in the thread that asks, and `take_trouble` says so.
 """
 
 from __future__ import annotations
@@ -31,13 +31,18 @@ class Painter:
     """One map's painter. Its jobs are asked one after the other, by whichever thread."""
 
     def __init__(self) -> None:
-        self.trouble = ""
+        self._trouble = ""
         self._subject: Subject | None = None
         self._here: Studio | None = None
         self._starts = 0
         self._closed = False
         self._child: subprocess.Popen[bytes] | None = None
         self._start()
+
+    def take_trouble(self) -> str:
+        """What went wrong since it was last asked, in a line; "" nothing."""
+        trouble, self._trouble = self._trouble, ""
+        return trouble
 
     @property
     def process(self) -> int:
@@ -93,7 +98,7 @@ class Painter:
 
     def _start(self) -> None:
         if self._starts >= STARTS:
-            self.trouble = "The drawing process ended twice: the map is drawn in the window's own, less smoothly"
+            self._trouble = "The drawing process ended twice: the map is drawn in the window's own, less smoothly"
             return
         self._starts += 1
         try:
@@ -109,7 +114,7 @@ class Painter:
                 self._child.kill()
         except OSError as error:
             self._starts = STARTS
-            self.trouble = f"No drawing process ({error.strerror}): the map is drawn in the window's own, less smoothly"
+            self._trouble = f"No drawing process ({error.strerror}): the map is drawn in the window's own, less smoothly"
 
     def _tell_subject(self) -> None:
         if self._child is not None and self._child.stdin is not None and self._subject is not None:

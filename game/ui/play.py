@@ -188,6 +188,8 @@ class Play:
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
         self.map.update(seconds)
+        if trouble := self.map.painter.take_trouble():
+            self.say(trouble, "refused")
 
     def _begin_turn(self) -> None:
         """The turn is the player's: autosave, and say so."""
