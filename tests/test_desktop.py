@@ -23,6 +23,7 @@ from game.ui.forecast_sheet import results
 from game.ui.layout import lay_out
 from game.ui.loading import Loading
 from game.ui.menu import Menu
+from game.ui.pause import Pause
 from game.ui.play import Play
 from game.ui.window import Window
 
@@ -48,9 +49,9 @@ class Player:
             time.sleep(0.002)
             assert time.monotonic() - began < PATIENCE
 
-    def key(self, key: int) -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=0))
+    def key(self, key: int, mod: int = 0) -> None:
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=""))
+        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=mod))
         self.frames()
 
     def point(self, at: tuple[float, float]) -> tuple[int, int]:
@@ -132,7 +133,7 @@ def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Playe
     assert seat.units[key].hex == (unit.hex if undoable else target)
 
     moved = dict(seat.units)
-    player.key(pygame.K_e)
+    player.key(pygame.K_RETURN, pygame.KMOD_CTRL)
     player.until(lambda: seat.my_turn)
     assert seat.clock.turn == 2
     assert seat.units.keys() & moved.keys()
@@ -142,8 +143,9 @@ def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Playe
     before = seat.match.fingerprint()
     player.key(pygame.K_ESCAPE)
     player.frames()
-    assert play._pause is not None
-    leave = next(button for button in play._pause._buttons if button.word == "Quit without saving")
+    (pause,) = play.popups.shown
+    assert isinstance(pause, Pause)
+    leave = next(button for button in pause.buttons if button.word == "Quit without saving")
     player.click(leave.rect.center)
     player.until(lambda: isinstance(player.window.screen, Menu) and player.menu._save_rows)
     row = next(rect for rect, file in player.menu._save_rows if file.stem.endswith("turn-02"))

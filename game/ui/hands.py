@@ -33,32 +33,11 @@ class Hands:
             self._motion(event)
 
     def _key(self, event: pygame.event.Event) -> None:
-        key = event.key
-        if key == pygame.K_ESCAPE:
-            if self._play.intent.target >= 0:
-                self._play.intent.aim(-1)
-            elif self._play.intent.units:
-                self._play.select("")
-            else:
-                self._play.open_menu()
-        elif key in (pygame.K_n, pygame.K_TAB):
-            self._play.next_unit(-1 if event.mod & pygame.KMOD_SHIFT else 1)
-        elif key == pygame.K_u:
-            self._play.undo()
-        elif key == pygame.K_e:
-            self._play.end_turn()
-        elif key == pygame.K_F1:
-            self._play.show_keys()
-        elif key == pygame.K_F5:
-            self._play.save()
-        elif key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self._play.intent.target >= 0:
-            self._play.carry_out()
-        elif key in (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS):
-            self._play.map.camera.zoom(1, self._play.map.camera.area.center)
-        elif key in (pygame.K_MINUS, pygame.K_KP_MINUS):
-            self._play.map.camera.zoom(-1, self._play.map.camera.area.center)
-        elif key == pygame.K_HOME:
-            self._play.map.camera.fit()
+        for name in self._play.bindings.actions(event):
+            act = self._play.does.get(name)
+            if act is not None:
+                act()
+                return
 
     def _wheel(self, steps: int) -> None:
         at = pygame.mouse.get_pos()
@@ -69,7 +48,8 @@ class Hands:
 
     def _over_card(self, at: tuple[int, int]) -> bool:
         fanned = any(rect.collidepoint(at) for rect, _ in self._play.fan)
-        return fanned or self._play.layout.events.collidepoint(at) or self._play.layout.minimap.collidepoint(at)
+        cards = (self._play.layout.events, self._play.layout.minimap)
+        return fanned or self._play.popups.covers(at) or any(card.collidepoint(at) for card in cards)
 
     def _press(self, event: pygame.event.Event) -> None:
         at = event.pos

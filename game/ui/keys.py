@@ -1,41 +1,54 @@
-"""The card of keys (F1)."""
+"""The window of keys (F1): what the pointer does, then every action of the screen with its keys."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import groupby
+
 import pygame
 
+from game.ui.actions import ACTIONS, POINTER, Bindings
 from game.ui.ink import LEFT, Ink
+from game.ui.sheet import Sheet
 
-KEYS = (
-    ("Left click", "choose a unit; again: the next one of its stack"),
-    ("Shift + left click", "add a unit to the attack, or take it out"),
-    ("Right click", "march to a shaded hex; on an enemy: forecast, again: attack"),
-    ("Enter, Esc", "attack as forecast; step back"),
-    ("N, Tab, Shift + Tab", "next and last unit that can still act"),
-    ("U", "take the last order back, until dice fall or something is found out"),
-    ("E", "end the turn"),
-    ("Drag, W A S D, arrows", "move the map"),
-    ("Wheel, + and \u2212, Home", "zoom at the pointer; the whole map"),
-    ("F5", "save the game (it is also saved at the beginning of every turn)"),
-    ("F1", "this card"),
-)
+STEP = 27  # px at scale 1
 
 
-def draw_keys(target: pygame.Surface, ink: Ink) -> None:
-    """Draw the card in the middle of the window."""
-    palette = ink.palette
-    step = ink.px(30)
-    column = max(ink.size("sans_semibold", 14.5, key)[0] for key, _ in KEYS) + ink.px(24)
-    wide = column + max(ink.size("sans", 14.5, words)[0] for _, words in KEYS) + ink.px(64)
-    card = pygame.Rect(0, 0, min(wide, target.get_width() - ink.px(24)), ink.px(84) + step * len(KEYS))
-    card.center = target.get_rect().center
-    ink.card(target, card)
-    x = card.x + ink.px(32)
-    ink.text(target, "serif", 22, "Keys", palette.ink, (x, card.y + ink.px(34)), LEFT)
-    y = card.y + ink.px(74)
-    for key, words in KEYS:
-        ink.text(target, "sans_semibold", 14.5, key, palette.loc, (x, y), LEFT)
-        ink.text(
-            target, "sans", 14.5, words, palette.ink, (x + column, y), LEFT, room=card.right - ink.px(24) - x - column
-        )
-        y += step
+class Keys(Sheet):
+    """The card of keys; any key or Esc closes it."""
+
+    title = "Keys"
+
+    def __init__(self, bindings: Bindings, done_here: Collection[str]) -> None:
+        """Args: done_here, names of the actions that do something on the screen beneath."""
+        super().__init__((820, 660))
+        self._bindings = bindings
+        self._done_here = done_here
+
+    def rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Groups of rows: keys and what they do."""
+        groups = [("Pointer", list(POINTER))]
+        here = [action for action in ACTIONS if action.name in self._done_here]
+        for name, actions in groupby(sorted(here, key=lambda a: a.group), key=lambda a: a.group):
+            groups.append((name, [(self._bindings.words(action.name), action.words) for action in actions]))
+        return groups
+
+    def draw_body(self, target: pygame.Surface, ink: Ink, body: pygame.Rect) -> int:
+        """The table."""
+        palette, step, y = ink.palette, ink.px(STEP), body.y
+        groups = self.rows()
+        widest = max(ink.size("sans_semibold", 14.5, keys)[0] for _, rows in groups for keys, _ in rows)
+        column = min(widest, body.width * 2 // 5) + ink.px(20)
+        for name, rows in groups:
+            y = ink.head(target, name, (body.x, y), body.width) + ink.px(4)
+            for keys, words in rows:
+                middle = y + step // 2
+                ink.text(
+                    target, "sans_semibold", 14.5, keys, palette.loc, (body.x, middle), LEFT, room=column - ink.px(8)
+                )
+                below = ink.block(
+                    target, "sans", 14.5, words, palette.ink, (body.x + column, middle - ink.px(9)), body.width - column
+                )
+                y = max(y + step, below + ink.px(6))
+            y += ink.px(8)
+        return y - body.y

@@ -10,18 +10,20 @@ from game.match.dispatches import Dispatch
 from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
+from game.ui.actions import Bindings
 from game.ui.bar import draw_bar
 from game.ui.button import Button, offer
 from game.ui.fan import draw_fan
 from game.ui.hands import Hands
 from game.ui.ink import Ink
 from game.ui.intent import Intent
-from game.ui.keys import draw_keys
+from game.ui.keys import Keys
 from game.ui.layout import Layout, lay_out
 from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
 from game.ui.painter import Painter
 from game.ui.pause import Pause
+from game.ui.popups import Popup, Popups
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 
@@ -29,10 +31,7 @@ Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second by key
 ADVICE_SECONDS = 4.0
 ORDERS_A_FRAME = 1  # of the opponent's that are carried out in a frame
-PAN_KEYS = {
-    pygame.K_LEFT: (-1, 0), pygame.K_a: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_d: (1, 0),
-    pygame.K_UP: (0, -1), pygame.K_w: (0, -1), pygame.K_DOWN: (0, 1), pygame.K_s: (0, 1),
-}  # fmt: skip
+PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
 
 
 class Play:
@@ -49,8 +48,9 @@ class Play:
         self.map = MapView(art, painter, seat.position, self.layout.map, overview)
         self.advice = ("", "said", 0.0)
         self._back = back
-        self._pause: Pause | None = None
-        self.keys_shown = False
+        self.popups = Popups()
+        self.bindings = Bindings()
+        self.does = self._actions()
         self._hands = Hands(self)
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
@@ -104,6 +104,11 @@ class Play:
         if dice:
             self.say(dice)
 
+    def carry_out_attack(self) -> None:
+        """Give the order that is forecast by key: an attack only; a march is given where the pointer says."""
+        if self.intent.target >= 0:
+            self.carry_out()
+
     def undo(self) -> None:
         """Take the last order back."""
         refusal = self.seat.undo()
@@ -134,23 +139,50 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self._pause = Pause(self.save, self._leave, self._resume)
+        self.popups.open(Pause(self.save, self._leave))
 
     def show_keys(self) -> None:
-        """Show the card of keys."""
-        self.keys_shown = True
+        """Show the card of keys, or take it away."""
+        self.toggle(Keys(self.bindings, [*self.does, *PANS]))
+
+    def toggle(self, popup: Popup) -> None:
+        """Show a window, or take away the one of its kind that is shown."""
+        self.popups.toggle(type(popup), popup)
+
+    def step_back(self) -> None:
+        """Drop the attack that is meant, then the selection; with neither open the menu."""
+        if self.intent.target >= 0:
+            self.intent.aim(-1)
+        elif self.intent.units:
+            self.select("")
+        else:
+            self.open_menu()
 
     def say(self, text: str, tone: str = "said") -> None:
         """Show a line of advice for a while."""
         self.advice = (text[:1].upper() + text[1:], tone, ADVICE_SECONDS)
 
-    def _resume(self) -> None:
-        self._pause = None
-
     def _leave(self) -> None:
         self.next = self._back("")
 
     # ---- inside
+
+    def _actions(self) -> dict[str, Callable[[], object]]:
+        """What each action does here; the panning ones work while their key is held."""
+        camera = self.map.camera
+        return {
+            "next": lambda: self.next_unit(1),
+            "last": lambda: self.next_unit(-1),
+            "carry-out": self.carry_out_attack,
+            "undo": self.undo,
+            "end-turn": self.end_turn,
+            "save": self.save,
+            "menu": self.step_back,
+            "keys": self.show_keys,
+            "zoom-in": lambda: camera.zoom(1, camera.area.center),
+            "zoom-out": lambda: camera.zoom(-1, camera.area.center),
+            "whole-map": camera.fit,
+        }
 
     def _changed(self) -> None:
         self.map.set_position(self.seat.position)
@@ -163,22 +195,19 @@ class Play:
     # ---- events
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Take an event: the card over a halted game first, then buttons, then map and keys."""
+        """Take an event: what lies over the game first, then buttons, then map and keys."""
         if event.type == pygame.VIDEORESIZE:
             return
-        if self._pause is not None:
-            self._pause.handle(event)
-        elif self.keys_shown and event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
-            self.keys_shown = False
-        elif not offer([*self._bar_buttons, *self.panel_buttons], event):
+        if not self.popups.handle(event) and not offer([*self._bar_buttons, *self.panel_buttons], event):
             self._hands.handle(event)
 
     # ---- time and picture
 
     def update(self, seconds: float) -> None:
         """Move the map by keys, carry out the opponent's orders, take over what was baked."""
-        if self._pause is None:
+        if not self.popups.modal:
             self._pan_by_keys(seconds)
+        self.popups.update(seconds)
         if self.seat.thinking:
             step = self.seat.play_opponent(ORDERS_A_FRAME)
             if step != "thinking":
@@ -201,12 +230,9 @@ class Play:
         self.say(f"Turn {self.seat.clock.turn}, {self.seat.clock.dates}")
 
     def _pan_by_keys(self, seconds: float) -> None:
-        held = pygame.key.get_pressed()
-        if pygame.key.get_mods() & pygame.KMOD_CTRL:
-            return
         step = PAN_SPEED * seconds
-        for key, (dx, dy) in PAN_KEYS.items():
-            if held[key]:
+        for name, (dx, dy) in PANS.items():
+            if self.bindings.held(name):
                 self.map.camera.pan(dx * step, dy * step)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
@@ -226,10 +252,7 @@ class Play:
         end.word = f"End turn · {able} can act" if able else "End turn"
         end.state = "on" if self.seat.my_turn else "off"
         draw_bar(target, ink, self.layout, self.seat, self._bar_buttons)
-        if self._pause is not None:
-            self._pause.draw(target, ink)
-        elif self.keys_shown:
-            draw_keys(target, ink)
+        self.popups.draw(target, ink)
 
     def _mark(self) -> None:
         intent, units = self.intent, self.seat.units
