@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open the window; Fault when there is no display."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    size, scale = _size(args.size), _scale(args.scale)
+    size, scale = size_of(args.size), _scale(args.scale)
     from game.ui.menu import Menu
     from game.ui.window import Window
 
@@ -28,7 +28,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _size(text: str | None) -> tuple[int, int] | None:
+def size_of(text: str | None) -> tuple[int, int] | None:
+    """Width and height of "WIDTHxHEIGHT". Raises: Fault."""
     if text is None:
         return None
     found = re.fullmatch(r"(\d{3,5})x(\d{3,5})", text)

@@ -114,7 +114,8 @@ class Painter:
                 self._child.kill()
         except OSError as error:
             self._starts = STARTS
-            self._trouble = f"No drawing process ({error.strerror}): the map is drawn in the window's own, less smoothly"
+            reason = error.strerror
+            self._trouble = f"No drawing process ({reason}): the map is drawn in the window's own, less smoothly"
 
     def _tell_subject(self) -> None:
         if self._child is not None and self._child.stdin is not None and self._subject is not None:

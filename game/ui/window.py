@@ -76,8 +76,12 @@ class Window:
             while self.open:
                 self.frame(pygame.event.get(), self._clock.tick(FRAMES) / 1000.0)
         finally:
-            self.screen.close()
-            pygame.display.quit()
+            self.end()
+
+    def end(self) -> None:
+        """Close the screen that is shown, and the window."""
+        self.screen.close()
+        pygame.display.quit()
 
     def frame(self, events: list[pygame.event.Event], seconds: float) -> None:
         """One frame: events, time, picture."""
