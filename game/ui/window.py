@@ -17,6 +17,11 @@ from game.ui.theme import VARIANTS
 FRAMES = 60  # a second
 SMALLEST = (960, 600)
 STARTS = (1600, 900)
+LONGEST = 0.1  # seconds a screen is told to have passed, however late a frame is: maps do not jump
+SEEN = {
+    pygame.WINDOWMINIMIZED: False, pygame.WINDOWHIDDEN: False, pygame.WINDOWRESTORED: True, pygame.WINDOWSHOWN: True,
+    pygame.WINDOWMAXIMIZED: True, pygame.WINDOWEXPOSED: True, pygame.WINDOWFOCUSGAINED: True,
+}  # fmt: skip
 SWITCH = 0.001  # seconds a thread may hold on before the window's turn
 
 
@@ -66,6 +71,7 @@ class Window:
         self.ink = Ink(VARIANTS["standard"], scale)
         self.screen: Screen = first(self.surface)
         self.open = True
+        self._seen = True
         self._clock = pygame.time.Clock()
         self.cpu: list[float] = []  # CPU seconds of the last frames
 
@@ -92,12 +98,15 @@ class Window:
                 return
             if event.type == pygame.VIDEORESIZE:
                 self._resize(event.size)
+            elif event.type in SEEN:
+                self._seen = SEEN[event.type]
             self.screen.handle(event)
-        self.screen.update(seconds)
-        self.ink.begin()
-        self.surface = pygame.display.get_surface() or self.surface
-        self.screen.draw(self.surface, self.ink)
-        pygame.display.flip()
+        self.screen.update(min(seconds, LONGEST))
+        if self._seen:
+            self.ink.begin()
+            self.surface = pygame.display.get_surface() or self.surface
+            self.screen.draw(self.surface, self.ink)
+            pygame.display.flip()
         self.cpu.append(time.thread_time() - began)
         if len(self.cpu) > 2000:
             del self.cpu[:1000]
