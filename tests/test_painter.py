@@ -103,7 +103,7 @@ def test_a_job_that_fails_is_told_and_does_not_end_the_process(
     painter: Painter, drill: tuple[Subject, Position]
 ) -> None:
     before = painter.process
-    with pytest.raises(RuntimeError, match="ZeroDivisionError|Traceback"):
+    with pytest.raises(RuntimeError, match="drawing failed"):
         painter.draw(Job("wrong", draw_tile, ((0.0, 0, 0), 0, drill[1])))
     painter.draw(Job("tile", draw_tile, (PLACES[0], 0, drill[1])))
     assert painter.process == before

@@ -14,16 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from game.ui.studio import Job, Studio
 
-YIELDS = 5  # how much it steps back where the processor is short
-
 
 def main() -> None:
     """Draw until there is nobody to draw for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to answer
     asked, told = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is not for the window
-    if hasattr(os, "nice"):
-        os.nice(YIELDS)
     # Nothing is shown here, and no rule is played, so that none need be compiled.
     os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
     os.environ["NUMBA_DISABLE_JIT"] = os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +27,7 @@ from game.ui.play import Play
 from game.ui.screen import Screen
 from game.ui.window import FRAMES, Window
 
-OWN = "game.ui.stopwatch"
+START = "game.ui.first_sight"
 SCENARIO = "donets"
 SIZE = (1920, 1080)
 PAN = 900.0  # px a second, as by key
@@ -67,25 +66,12 @@ def menu_seconds(size: tuple[int, int]) -> dict[str, float]:
     for _ in range(STARTS):
         began = time.time()
         done = subprocess.run(
-            children.command(OWN, f"{size[0]}x{size[1]}"), stdout=subprocess.PIPE, text=True, check=True,
+            children.command(START, f"{size[0]}x{size[1]}"), stdout=subprocess.PIPE, text=True, check=True,
             env=children.environment(),
         )  # fmt: skip
         shown, cpu, listed = (float(word) for word in done.stdout.splitlines()[-1].split())
         best = min(best, (shown - began, cpu, listed - began))
     return {"menu_s": round(best[0], 2), "menu_cpu_s": round(best[1], 2), "menu_listed_s": round(best[2], 2)}
-
-
-def show_menu(words: str) -> None:
-    """Open the menu, say when it was on the screen, what CPU seconds that took, and when its list was read."""
-    width, _, height = words.partition("x")
-    window = Window(lambda surface: Menu(), (int(width), int(height)))
-    window.frame(pygame.event.get(), 0.0)
-    shown, cpu = time.time(), time.process_time()
-    menu = window.screen
-    assert isinstance(menu, Menu)
-    _until(window, lambda: menu.entries)
-    print(shown, cpu, time.time(), flush=True)
-    window.end()
 
 
 # ---- frames and memory
@@ -208,7 +194,3 @@ def thinking(scenario: str, turns: int) -> dict[str, float]:
             match.apply(order)
         match.apply(end_order())
     return {"mean": round(sum(took) / len(took), 4), "most": round(max(took), 4)}
-
-
-if __name__ == "__main__":
-    show_menu(sys.argv[1])

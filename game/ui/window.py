@@ -72,6 +72,7 @@ class Window:
         self.screen: Screen = first(self.surface)
         self.open = True
         self._seen = True
+        self._drawn: Screen | None = None
         self._clock = pygame.time.Clock()
         self.cpu: list[float] = []  # CPU seconds of the last frames
 
@@ -101,12 +102,14 @@ class Window:
             elif event.type in SEEN:
                 self._seen = SEEN[event.type]
             self.screen.handle(event)
-        self.screen.update(min(seconds, LONGEST))
+        if self._drawn is self.screen:  # it is seen before it begins to work
+            self.screen.update(min(seconds, LONGEST))
         if self._seen:
             self.ink.begin()
             self.surface = pygame.display.get_surface() or self.surface
             self.screen.draw(self.surface, self.ink)
             pygame.display.flip()
+        self._drawn = self.screen
         self.cpu.append(time.thread_time() - began)
         if len(self.cpu) > 2000:
             del self.cpu[:1000]
