@@ -107,13 +107,23 @@ class Window:
         if self._seen:
             self.ink.begin()
             self.surface = pygame.display.get_surface() or self.surface
-            self.screen.draw(self.surface, self.ink)
+            page = self._page()
+            self.screen.draw(page, self.ink)
+            if page is not self.surface:
+                self.surface.blit(page, (0, 0))
             pygame.display.flip()
         self._drawn = self.screen
         self.cpu.append(time.thread_time() - began)
         if len(self.cpu) > 2000:
             del self.cpu[:1000]
         self._turn_over()
+
+    def _page(self) -> pygame.Surface:
+        """What is drawn on: the window, or a larger page of which a window shows a part that was not let grow."""
+        width, height = self.surface.get_size()
+        if width >= SMALLEST[0] and height >= SMALLEST[1]:
+            return self.surface
+        return pygame.Surface((max(width, SMALLEST[0]), max(height, SMALLEST[1])))
 
     def _resize(self, size: tuple[int, int]) -> None:
         """A window smaller than the screens can be laid out in is made larger again."""
