@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from game.ui.nameplates import Nameplates, write_nameplates
 from game.ui.painter import Painter, PainterClosed
 from game.ui.sprites import Sprites
 from game.ui.studio import Job, Studio, Subject
-from game.ui.theme import STANDARD
+from game.ui.theme import STANDARD, VARIANTS
 from game.ui.tiles import Place, Reach, draw_overview, draw_shaded, draw_tile
 
 DRILL = "bridgehead-drill"
@@ -79,6 +80,17 @@ def test_the_drawing_process_makes_the_same_pixels(painter: Painter, drill: tupl
     for plate, other in zip(names.under + names.over, own.under + own.over, strict=True):
         assert (plate.rect, plate.box) == (other.rect, other.box)
         assert pixels(plate.picture) == pixels(other.picture)
+
+
+def test_a_map_is_drawn_on_in_other_colours(painter: Painter, drill: tuple[Subject, Position]) -> None:
+    job = Job("tile", draw_tile, (PLACES[0], 0, drill[1]))
+    before = painter.draw(job)
+    other = replace(drill[0], palette=next(palette for palette in VARIANTS.values() if palette != STANDARD))
+    painter.begin(other)
+    after = painter.draw(job)
+    assert pixels(after) == pixels(job.draw(Studio(other), *job.about)) != pixels(before)
+    os.kill(painter.process, signal.SIGKILL)
+    assert pixels(painter.draw(job)) == pixels(after)
 
 
 def test_a_killed_drawing_process_is_started_again_once_then_the_thread_draws(

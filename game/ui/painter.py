@@ -50,8 +50,8 @@ class Painter:
         return self._child.pid if self._child is not None else 0
 
     def begin(self, subject: Subject) -> None:
-        """Say whose map it is, before the first job."""
-        self._subject = subject
+        """Say whose map it is and in which colours, before the first job or between two."""
+        self._subject, self._here = subject, None
         self._tell_subject()
 
     def draw(self, job: Job) -> Any:

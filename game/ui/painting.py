@@ -26,20 +26,23 @@ def main() -> None:
     import pygame
 
     from game.ui import parcel
-    from game.ui.studio import Studio
+    from game.ui.studio import Studio, Subject
 
     pygame.display.init()
     pygame.display.set_mode((1, 1), depth=32)
     pygame.font.init()
     with suppress(EOFError, OSError):
-        studio = Studio(parcel.receive(asked))
+        studio = None
         while True:
-            job = parcel.receive(asked)
-            parcel.send(told, _drawn(studio, job))
+            thing = parcel.receive(asked)
+            if isinstance(thing, Subject):
+                studio = Studio(thing)
+            else:
+                parcel.send(told, _drawn(studio, thing))
     os._exit(0)
 
 
-def _drawn(studio: Studio, job: Job) -> tuple[bool, object]:
+def _drawn(studio: Studio | None, job: Job) -> tuple[bool, object]:
     """What a job made, or in words why it failed."""
     try:
         return True, job.draw(studio, *job.about)
