@@ -27,7 +27,7 @@ from game.ui.mapart.overlays import OVERLAYS, Overlay
 from game.ui.mapart.position import Counter, Picture, Position, at_start, position_of
 from game.ui.mapart.relief import shaded
 from game.ui.mapart.sheet import Sheet
-from game.ui.mapart.situation import Situation
+from game.match.situation import Situation
 from game.ui.mapart.washes import hex_classes
 from game.ui.render import View, draw, png
 
@@ -470,7 +470,7 @@ def test_every_overlay_has_a_legend_whose_words_fit() -> None:
         assert bool(rows) == (name != "none")
         for sample, words in rows:
             assert words
-            assert not isinstance(sample, pygame.Surface) or sample.get_width() <= 34
+            assert not callable(sample) or sample(1.0).get_width() <= 34
 
 
 def test_a_recorded_game_is_drawn_as_a_turn_closed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

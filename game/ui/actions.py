@@ -42,6 +42,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("overlay-fire", "Map", "fire on roads and crossings", ("f",)),
     Action("overlay-zones", "Map", "zones of control", ("z",)),
     Action("overlay-cut", "Map", "what would cut a salient off", ("c",)),
+    Action("overlay-cut-next", "Map", "the next salient", ("shift+c",)),
+    Action("overlay-reach", "Map", "what the chosen unit can reach", ("r",)),
     Action("overlay-threat", "Map", "what the enemy can reach and attack next turn", ("t",)),
     Action("overlay-elevation", "Map", "heights, and what is seen from here", ("e",)),
     Action("overlay-objectives", "Map", "objectives", ("o",)),
@@ -117,6 +119,10 @@ class Bindings:
         if pygame.key.get_mods() & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
             return False
         return any("+" not in key and down[pygame.key.key_code(key)] for key in self.keys[name])
+
+    def letter(self, name: str) -> str:
+        """The first key of an action as a player reads it, "" none."""
+        return shown(self.keys[name][0]) if self.keys[name] else ""
 
     def words(self, name: str) -> str:
         """The keys of an action as a player reads them."""

@@ -48,11 +48,14 @@ class Hands:
 
     def _over_card(self, at: tuple[int, int]) -> bool:
         fanned = any(rect.collidepoint(at) for rect, _ in self._play.fan)
-        cards = (self._play.layout.events, self._play.layout.minimap)
+        cards = (self._play.layout.events, self._play.layout.minimap, self._play.overlay_keys.rect)
+        fanned = fanned or self._play.overlay.covers(at)
         return fanned or self._play.popups.covers(at) or any(card.collidepoint(at) for card in cards)
 
     def _press(self, event: pygame.event.Event) -> None:
         at = event.pos
+        if event.button == 1 and self._play.press_overlay(at):
+            return
         if self._play.layout.minimap.collidepoint(at) and event.button == 1:
             self._look_by_minimap(at)
             return
@@ -119,6 +122,7 @@ class Hands:
         here = [counter.name for counter in self._play.map.sprites.stack(h)]
         units = {unit.name: unit.key for unit in self._play.seat.units_in(h)}
         mods = pygame.key.get_mods()
+        self._play.overlay.choose(h)
         if not here:
             if not mods & (pygame.KMOD_SHIFT | pygame.KMOD_CTRL):
                 self._play.select("")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pygame
 
 Rect = pygame.Rect
+TALLEST = 220  # px of the tallest legend and a gap
 WIDE = 1500  # px of width at scale 1 from which the window has a minimap and the tall bar
 
 
@@ -20,6 +21,9 @@ class Layout:
     minimap: Rect
     events: Rect
     about: Rect  # the hex under the pointer
+    keys: Rect  # room for the overlays' keys
+    legend: Rect  # room for an overlay's legend, which stands in its lower right corner
+    crowded: bool  # the legend takes the place of the events
     wide: bool
 
 
@@ -47,4 +51,13 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
     events = Rect(left, area.bottom - gap - events_height, events_width, events_height)
     about_width = min(px(330), area.width - 2 * gap)
     about = Rect(area.right - gap - about_width, area.y + gap, about_width, px(150))
-    return Layout(bar, area, panel, mini, events, about, wide)
+    inside = area.inflate(-2 * gap, -2 * gap)
+    keys = Rect(inside.x, inside.y, about.x - gap - inside.x, min(mini.y or events.y, events.y) - gap - inside.y)
+    legend = inside.copy()
+    legend.x = max(inside.x, inside.right - px(330))
+    legend.width = inside.right - legend.x
+    crowded = legend.x < events.right + gap
+    if crowded:
+        keys.height = min(keys.height, inside.height - px(TALLEST))
+        legend = Rect(events.x, inside.y, events.width, events.bottom - inside.y)
+    return Layout(bar, area, panel, mini, events, about, keys, legend, crowded, wide)

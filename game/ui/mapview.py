@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,14 +12,15 @@ from game.ui import marks
 from game.ui.baker import Baker
 from game.ui.camera import Camera
 from game.ui.mapart.compose import MapArt
+from game.ui.mapart.overlays import KNOWN
 from game.ui.mapart.position import Position
 from game.ui.nameplates import Nameplates, write_nameplates
 from game.ui.painter import Painter
 from game.ui.sprites import Sprites
 from game.ui.studio import Job
-from game.ui.tiles import Reach, Tiles
+from game.ui.tiles import Layer, Reach, Tiles
 
-NAMES_KEPT = 3  # zooms
+NAMES_KEPT = 4  # zooms and layers
 SETTLED = 0.35  # seconds without change before names are laid out again
 
 
@@ -50,7 +51,9 @@ class MapView:
         self.marked = Marked()
         self.boxes: dict[int, pygame.Rect] = {}  # of the stacks drawn last
         self.label_boxes: list[tuple[str, pygame.Rect]] = []
-        self._names: dict[float, tuple[int, Nameplates]] = {}
+        self.art = art
+        self.reach_shown = 1
+        self._names: dict[tuple[float, str], tuple[int, Nameplates]] = {}  # by zoom and layer
         self._moment = 0
         self._still = 0.0
         self._reach: dict[int, int] = {}
@@ -66,8 +69,25 @@ class MapView:
         """Show another moment of the game."""
         self._moment += 1
         self._still = 0.0
+        position = replace(position, grid=self.tiles.position.grid)
         self.tiles.set_position(position)
         self.sprites.set_position(position)
+
+    def toggle_grid(self) -> None:
+        """Outline and number the hexes, or leave that."""
+        self.tiles.set_position(replace(self.tiles.position, grid=1 - self.tiles.position.grid))
+
+    def set_layer(self, layer: Layer | None) -> None:
+        """Lay an analytic overlay over the ground, None takes it away."""
+        self.tiles.layer = layer
+        self._names = {key: names for key, names in self._names.items() if key[1] == "" or key[0] == self.camera.px}
+
+    def _naming(self) -> tuple[tuple[float, str], int]:
+        """Which names belong on the map as it is, and the stamp of those that are true to it."""
+        layer = self.tiles.layer
+        if layer is None or KNOWN[layer.name].notes is None:
+            return (self.camera.px, ""), self._moment
+        return (self.camera.px, layer.name), layer.number
 
     def set_reach(self, reach: dict[int, int], start: int) -> None:
         """Shade what a unit can reach, and its own hex; {} shades nothing."""
@@ -77,12 +97,13 @@ class MapView:
 
     def settled(self) -> bool:
         """Whether everything that is seen is drawn as it shall be."""
-        names = self._names.get(self.camera.px)
+        which, stamp = self._naming()
+        names = self._names.get(which)
         return (
             self.tiles.ready(self.camera)
             and not self.sprites.wanted(self.camera)
             and names is not None
-            and names[0] == self._moment
+            and names[0] == stamp
         )
 
     def update(self, seconds: float) -> None:
@@ -101,32 +122,41 @@ class MapView:
             self._names.pop(key[1], None)
             self._names[key[1]] = (key[2], made)
             while len(self._names) > NAMES_KEPT:
-                del self._names[next(px for px in self._names if px != self.camera.px)]
+                del self._names[next(known for known in self._names if known != key[1])]
         else:
             self.tiles.put(key, made)
 
     def _wanted(self) -> list[Job]:
-        px, moment, position = self.camera.px, self._moment, self.tiles.position
+        px, layer = self.camera.px, self.tiles.layer
+        which, stamp = self._naming()
+        position = self.tiles.position if layer is None or not which[1] else layer.position
         tiles = self.tiles.wanted(self.camera)
-        first = [job for job in tiles if isinstance(job.key, tuple) and job.key[0] in ("shade", "overview")]
+        first = [job for job in tiles if isinstance(job.key, tuple) and job.key[0] in ("shade", "laid", "overview")]
         seen = 0 if self.tiles.ready(self.camera) else 12
         rest = [job for job in tiles if job not in first]
         names: list[Job] = []
-        known = self._names.get(px)
-        if known is None or (known[0] != moment and self._still > SETTLED):
-            names.append(Job(("names", px, moment), write_nameplates, (px, replace(position, situation=None))))
+        known = self._names.get(which)
+        if known is None or (known[0] != stamp and self._still > SETTLED):
+            about = (px, position if which[1] else replace(position, situation=None), which[1] or "none")
+            names.append(Job(("names", which, stamp), write_nameplates, about))
         return [*first, *self.sprites.wanted(self.camera), *rest[:seen], *names, *rest[seen:]]
 
-    def draw(self, target: pygame.Surface) -> None:
-        """Draw the map in its area."""
+    def draw(self, target: pygame.Surface, under: Callable[[pygame.Surface], None] | None = None) -> None:
+        """Draw the map in its area. Args: under, draws what lies under the counters besides."""
         camera, palette, marked = self.camera, self.plates.palette, self.marked
         target.set_clip(camera.area)
-        shaded = marked.target < 0  # while an attack is meant, the ways of a march are no matter
+        # while an attack is meant or an overlay is read, the ways of a march are no matter
+        shaded = marked.target < 0 and self.tiles.layer is None and bool(self.reach_shown)
         self.tiles.draw(target, camera, self.tiles.reach if shaded else None)
-        names = self._names.get(camera.px)
+        which, stamp = self._naming()
+        names = self._names.get(which) or self._names.get((camera.px, ""))
+        if which[1] and which not in self._names:
+            stamp = self._moment
         self.label_boxes = []
         if names is not None:
             self._write(target, names[1], "under")
+        if under is not None:
+            under(target)
         if marked.hover >= 0 and marked.hover != marked.selected:
             marks.hex_ring(target, camera, self.plates, marked.hover, palette.ink_3, max(1.0, camera.px * 0.016))
         if marked.way and marked.selected >= 0:
@@ -145,10 +175,11 @@ class MapView:
             for h in (marked.selected, *marked.others):
                 if h >= 0:
                     marks.attack_arrow(target, camera, palette, h, marked.target)
+        self.tiles.draw_over(target, camera)
         if self._reach and shaded:
             marks.reach_figures(target, camera, palette, self._reach, list(self.boxes.values()))
         if names is not None:
-            self._write(target, names[1], "over", names[0] != self._moment)
+            self._write(target, names[1], "over", names[0] != stamp)
         target.set_clip(None)
 
     def _write(self, target: pygame.Surface, names: Nameplates, which: str, moved: bool = False) -> None:

@@ -6,12 +6,14 @@ elsewhere; while it is made the old names stay.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pygame
 
 from game.ui.mapart import labels, lettering
+from game.ui.mapart.callouts import Note, Notes, draw_notes
 from game.ui.mapart.compose import MapArt
+from game.ui.mapart.overlays import KNOWN
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet
 from game.ui.studio import Studio
@@ -38,11 +40,13 @@ class Nameplates:
     over: tuple[Plate, ...]
 
 
-def write_nameplates(studio: Studio, px: float, position: Position) -> Nameplates:
-    """Place and write all names of a map at a zoom."""
+def write_nameplates(studio: Studio, px: float, position: Position, overlay: str = "none") -> Nameplates:
+    """Place and write all names of a map at a zoom, clear of an overlay's marks, and its remarks over them."""
     art = studio.art
     sheet = whole_sheet(art, px)
-    _, placed = art.layout(sheet, position)
+    remarks = KNOWN[overlay].notes
+    notes = Notes() if remarks is None else remarks(sheet, art, position)
+    _, placed = art.layout(sheet, position, None, notes)
     over: list[Plate] = []
     for water in placed.water:
         layer = _Layer(labels.box_of(water))
@@ -64,7 +68,17 @@ def write_nameplates(studio: Studio, px: float, position: Position) -> Nameplate
             pygame.draw.aaline(layer.picture, art.plates.palette.ink_2, start, end)
         labels.draw_name(layer.picture, name, rect.move(-layer.rect.x, -layer.rect.y), art.plates.palette)
         over.append(Plate(name.text, layer.picture, layer.rect, rect))
+    over += [_remark(art, note, rect) for note, rect in notes.placed]
     return Nameplates(tuple(_regions(art, px, placed)), tuple(over))
+
+
+def _remark(art: MapArt, note: Note, rect: pygame.Rect) -> Plate:
+    """A remark of an overlay with the line to its place."""
+    layer = _Layer(rect.union(pygame.Rect(round(note.at[0]), round(note.at[1]), 2, 2)))
+    dx, dy = -layer.rect.x, -layer.rect.y
+    moved = replace(note, at=(note.at[0] + dx, note.at[1] + dy))
+    draw_notes(Picture(layer.picture), Notes(placed=[(moved, rect.move(dx, dy))]), art.plates.palette)
+    return Plate(f"!{note.text}", layer.picture, layer.rect, rect)
 
 
 class _Layer:

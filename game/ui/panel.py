@@ -16,6 +16,7 @@ from game.ui.forecast_sheet import draw_attack, draw_march
 from game.ui.front_sheet import draw_front
 from game.ui.ink import Ink
 from game.ui.seat import Seat
+from game.ui.supply_sheet import draw_supply
 from game.ui.unit_sheet import draw_figures, draw_who, draw_why
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def draw_panel(
     buttons: list[Button] = []
     listed: list[tuple[Rect, str]] = []
     if not intent.units:
-        listed = draw_front(target, ink, seat, inner)
+        told = play.overlay.supply
+        if told is None:
+            listed = draw_front(target, ink, seat, inner)
+        else:
+            draw_supply(target, ink, inner, told, seat.sides, f"{play.bindings.letter(told.action)} to close")
         if seat.match.undoable and seat.my_turn:
             buttons = _on_the_edge(ink, inner, [Button("Undo the last order (U)", play.undo)])
     elif intent.target >= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pygame
 
@@ -20,8 +21,10 @@ from game.ui.ink import Ink
 from game.ui.intent import Intent
 from game.ui.keys import Keys
 from game.ui.layout import Layout, lay_out
+from game.ui.legend_card import KeyRow
 from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
+from game.ui.overlay import OVERLAYS, Overlay
 from game.ui.painter import Painter
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
@@ -47,6 +50,8 @@ class Play:
         self.intent = Intent(seat)
         self.layout: Layout = lay_out(size, 1.0)
         self.map = MapView(art, painter, seat.position, self.layout.map, overview)
+        self.overlay = Overlay(seat, self.map)
+        self.overlay_keys = KeyRow()
         self.advice = ("", "said", 0.0)
         self._back = back
         self.popups = Popups()
@@ -152,9 +157,11 @@ class Play:
         self.popups.toggle(type(popup), popup)
 
     def step_back(self) -> None:
-        """Drop the attack that is meant, then the selection; with neither open the menu."""
+        """Drop the attack that is meant, the overlay, the selection, in this order; with none of them open the menu."""
         if self.intent.target >= 0:
             self.intent.aim(-1)
+        elif self.overlay.name:
+            self.overlay.close()
         elif self.intent.units:
             self.select("")
         else:
@@ -184,10 +191,14 @@ class Play:
             "zoom-in": lambda: camera.zoom(1, camera.area.center),
             "zoom-out": lambda: camera.zoom(-1, camera.area.center),
             "whole-map": camera.fit,
+            "grid": self.map.toggle_grid,
+            "overlay-cut-next": self.overlay.next_salient,
+            **{entry.action: partial(self.overlay.show, entry.name) for entry in OVERLAYS},
         }
 
     def _changed(self) -> None:
         self.map.set_position(self.seat.position)
+        self.overlay.refresh()
         self.scroll = 0
 
     def _opponent_moves(self) -> None:
@@ -221,6 +232,7 @@ class Play:
                 self._begin_turn()
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
+        self.overlay.update()
         self.map.update(seconds)
         if trouble := self.map.painter.take_trouble():
             self.say(trouble, "refused")
@@ -255,7 +267,8 @@ class Play:
         if self.map.camera.area != self.layout.map:
             self.map.camera.place_area(self.layout.map)
         self._mark()
-        self.map.draw(target)
+        self.map.draw(target, lambda surface: self.overlay.draw_under(surface, self.map.camera))
+        self.overlay.draw_over(target, self.map.camera)
         self._draw_fan(target, ink)
         self._draw_cards(target, ink)
         drawn = panel.draw_panel(target, ink, self.layout.panel, self)
@@ -280,10 +293,13 @@ class Play:
         if line is not None and line.blocked_at >= 0 and not isinstance(intent.forecast, AttackForecast):
             marked.blocker = line.blocked_at
         self.map.marked = marked
+        self.overlay.point(intent.hover, marked.selected)
 
     def _draw_cards(self, target: pygame.Surface, ink: Ink) -> None:
         layout, seat = self.layout, self.seat
-        self.dispatches = cards.draw_events(target, ink, layout.events, seat, self.scroll)
+        self.dispatches = []
+        if not (self.overlay.name and layout.crowded):
+            self.dispatches = cards.draw_events(target, ink, layout.events, seat, self.scroll)
         if layout.minimap.width and self.map.overview is not None:
             inner = layout.minimap.inflate(-ink.px(16), -ink.px(16))
             picture = self._small(inner.size)
@@ -292,6 +308,9 @@ class Play:
             )
         if self.intent.hover >= 0:
             cards.draw_about(target, ink, layout.about, seat, self.intent.hover, self.intent.reach)
+        entries = [(entry.name, self.bindings.letter(entry.action), entry.word) for entry in OVERLAYS]
+        self.overlay_keys.draw(target, ink, layout.keys, entries, self.overlay.name or self._reaching())
+        self.overlay.draw_legend(target, ink, layout.legend)
         at = pygame.mouse.get_pos()
         for rect, entry in self.dispatches:
             if rect.collidepoint(at) and entry.kind != "turn":
@@ -306,6 +325,17 @@ class Play:
             if self.intent.hover >= 0:
                 free.width = layout.about.x - free.x
             cards.draw_advice(target, ink, free, text, tone)
+
+    def _reaching(self) -> str:
+        """"reach" while a unit's reach is shaded."""
+        return "reach" if self.intent.reach and self.map.reach_shown else ""
+
+    def press_overlay(self, at: tuple[int, int]) -> str:
+        """A click on the overlays' keys or legend: "taken" when it was on one."""
+        name = self.overlay_keys.at(at)
+        if name:
+            self.overlay.show(name)
+        return "taken" if name or self.overlay_keys.rect.collidepoint(at) else self.overlay.turn_legend(at)
 
     def _draw_fan(self, target: pygame.Surface, ink: Ink) -> None:
         """The stack of the selected unit, fanned out, unless an order is about to be given."""

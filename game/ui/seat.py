@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from game.files import playback, records, saves
@@ -17,8 +18,10 @@ from game.match import HUMAN, Match
 from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
 from game.match.names import MANNERS, end_order
+from game.match.outlook import Outlook, outlook
 from game.match.players import Player
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
+from game.match.situation import Situation, told
 from game.match.supply_line import SupplyLine, supply_line
 from game.model.fault import Fault
 from game.model.state import State
@@ -123,6 +126,16 @@ class Seat:
     def supply(self, key: str) -> SupplyLine:
         """Why an own unit is supplied as it is."""
         return supply_line(self.ready, self._view, self.match.names.unit_row(key))
+
+    # ---- overlays of the map
+
+    def question(self, what: str) -> Callable[[], Situation]:
+        """What an overlay tells this side, as a call that may be made in any thread: see `situation.told`."""
+        return partial(told, self.ready, self._view, self.side, what)
+
+    def outlook(self, h: int) -> Outlook:
+        """What a unit in a hex would see."""
+        return outlook(self.ready, h)
 
     # ---- questions and orders
 

@@ -3,6 +3,8 @@
 A tile is drawn in two layers: the ground, and what lies above an overlay (front, crossings,
 the paper round the map). Both together are what is shown; an overlay is laid between
 the two and makes a shown surface of its own. The studio keeps the layers of the last tiles.
+A `Layer` is an analytic overlay: its tiles are baked whole, with what it writes over the
+counters apart.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ import pygame
 
 from game.ui.camera import LEVELS, Camera
 from game.ui.mapart import front, pen
-from game.ui.mapart.compose import MapArt, fold_for
-from game.ui.mapart.overlays import OVERLAYS
-from game.ui.mapart.position import Position
+from game.ui.mapart.callouts import Notes
+from game.ui.mapart.compose import MUTED_BASE, MapArt, fold_for
+from game.ui.mapart.lettering import counter_boxes
+from game.ui.mapart.overlays import KNOWN, OVERLAYS
+from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.regions import class_map, washed
 from game.ui.mapart.sheet import Sheet
 from game.ui.studio import Job, Layers, Studio, prepare
@@ -26,10 +30,13 @@ from game.ui.studio import Job, Layers, Studio, prepare
 SIDE = 512  # px of a tile
 KEPT = 36  # tiles kept in memory, 1 MB each
 STAND_INS = 16  # coarse ones
+LAID = 24  # tiles of layers kept besides, 1 MB each
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
+PIECE = 64  # px of a square of what lies above the counters
 REACH_FILL = 78  # of 255
 
 Place = tuple[float, int, int]  # hex height, column, row of a tile
+Stamp = tuple[int, int, str]  # number of a layer, version of the tile, "washed" or "whole"
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,24 @@ class Reach:
 
     number: int
     hexes: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """An analytic overlay, one of `KNOWN`, of a position with its situation; `number` tells one from the next."""
+
+    number: int
+    name: str
+    position: Position
+
+
+@dataclass
+class Laid:
+    """A baked square of a layer; `over` are pieces that lie above the counters, with their places in it."""
+
+    stamp: Stamp
+    shown: pygame.Surface
+    over: tuple[tuple[pygame.Surface, tuple[int, int]], ...] = ()
 
 
 @dataclass
@@ -56,11 +81,14 @@ class Tiles:
     art: MapArt
     position: Position
     reach: Reach | None = None
+    layer: Layer | None = None
     overview: pygame.Surface | None = None
     _kept: OrderedDict[Place, Tile] = field(default_factory=OrderedDict)
     _versions: dict[Place, int] = field(default_factory=dict)
     _stand_in: OrderedDict[Place, pygame.Surface] = field(default_factory=OrderedDict)
     _prepared: bool = False
+    _stand_in: dict[Place, pygame.Surface] = field(default_factory=dict)
+    _laid: OrderedDict[tuple[str, Place], Laid] = field(default_factory=OrderedDict)
     _version: int = 0
     _overview_version: int = -1
 
@@ -73,11 +101,12 @@ class Tiles:
             if old != new:
                 changed.append(site.hex)
         changed += [site.hex for site, _ in {*before.built} ^ {*position.built}]
-        if not changed:
+        regrid = before.grid != position.grid
+        if not changed and not regrid:
             return
         self._version += 1
-        for place in self._kept:
-            if any(self._touches(place, h) for h in changed):
+        for place in {*self._kept, *(place for _, place in self._laid)}:
+            if regrid or any(self._touches(place, h) for h in changed):
                 self._versions[place] = self._version
 
     def _touches(self, place: Place, h: int) -> bool:
@@ -98,6 +127,10 @@ class Tiles:
         """Put the ground of the window on the screen, `reach` shaded; what is not baked yet is shown coarse."""
         coarse = False
         for place, at in _spots(camera):
+            laid = None if self.layer is None else self._laid.get((self.layer.name, place))
+            if laid is not None:
+                target.blit(laid.shown, at)
+                continue
             tile = self._kept.get(place)
             if tile is None:
                 coarse = True
@@ -118,6 +151,15 @@ class Tiles:
         for tile in self._kept.values():
             if tile.shaded is not None and tile.shaded[0] != number:
                 tile.shaded = None
+
+    def draw_over(self, target: pygame.Surface, camera: Camera) -> None:
+        """Put on the screen what the layer writes over the counters."""
+        if self.layer is None:
+            return
+        for place, at in _spots(camera):
+            laid = self._laid.get((self.layer.name, place))
+            for piece, (x, y) in () if laid is None else laid.over:
+                target.blit(piece, (at[0] + x, at[1] + y), special_flags=pygame.BLEND_PREMULTIPLIED)
 
     def _coarse(self, place: Place) -> pygame.Surface:
         """A tile's part of the small whole map, enlarged."""
@@ -169,7 +211,30 @@ class Tiles:
             jobs.append(overview)
         if not self._prepared:
             jobs.append(Job(("prepared",), prepare, (LEVELS[-1],)))
-        return jobs
+        return [*self._wanted_of_layer(spots), *jobs]
+
+    def _wanted_of_layer(self, spots: list[Place]) -> list[Job]:
+        """Tiles of the layer that are seen and not baked as they now stand: first its colours, quickly, then all."""
+        layer = self.layer
+        if layer is None:
+            return []
+        washed_: list[Job] = []
+        whole: list[Job] = []
+        ground = replace(self.position, counters=(), situation=None)
+        position = replace(layer.position, grid=self.position.grid)
+        for place in spots:
+            version = self._versions.get(place, 0)
+            laid = self._laid.get((layer.name, place))
+            if laid is not None and laid.stamp == (layer.number, version, "whole"):
+                continue
+            if place in self._kept and (laid is None or laid.stamp[0] != layer.number):
+                stamp = (layer.number, version, "washed")
+                about = (place, stamp, layer.name, position, ground)
+                washed_.append(Job(("laid", layer.name, place, stamp), wash_layer, about))
+            stamp = (layer.number, version, "whole")
+            key = ("laid", layer.name, place, stamp)
+            whole.append(Job(key, bake_layer, (place, stamp, layer.name, position)))
+        return [*washed_, *whole]
 
     def _grid(self, px: float) -> tuple[int, int]:
         """Columns and rows of tiles that show the map at a zoom."""
@@ -186,6 +251,12 @@ class Tiles:
             self._stand_in.clear()
         elif key[0] == "prepared":
             self._prepared = True
+        elif key[0] == "laid":
+            assert isinstance(made, Laid)
+            self._laid[key[1], key[2]] = made
+            self._laid.move_to_end((key[1], key[2]))
+            while len(self._laid) > LAID:
+                self._laid.popitem(last=False)
         elif key[0] == "tile":
             assert isinstance(made, pygame.Surface)
             self._kept[key[1]] = Tile(key[2], made)
@@ -198,6 +269,8 @@ class Tiles:
 
     def ready(self, camera: Camera) -> bool:
         """Whether all that is seen is baked as it now stands."""
+        if self.layer is not None:
+            return not self._wanted_of_layer([place for place, _ in _spots(camera)])
         return all(
             place in self._kept and self._kept[place].version == self._versions.get(place, 0)
             for place, _ in _spots(camera)
@@ -270,6 +343,47 @@ def _cropped(picture: pygame.Surface) -> tuple[pygame.Surface, tuple[int, int]] 
 def _sheet(studio: Studio, place: Place) -> Sheet:
     px, column, row = place
     return studio.art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
+
+
+def wash_layer(studio: Studio, place: Place, stamp: Stamp, name: str, position: Position, ground: Position) -> Laid:
+    """A baked tile with the colours of an overlay over it, until it is baked with all of it."""
+    overlay, art = KNOWN[name], studio.art
+    layers = _layers(studio, place, stamp[1], ground)
+    shown = layers.ground.copy()
+    if overlay.mutes == "base":
+        veil = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
+        veil.fill((*art.plates.palette.paper, round(255 * MUTED_BASE)))
+        shown.blit(veil, (0, 0))
+    overlay.ground(shown, _sheet(studio, place), 0, art, position)
+    return Laid(stamp, _together(shown, layers))
+
+
+def bake_layer(studio: Studio, place: Place, stamp: Stamp, name: str, position: Position) -> Laid:
+    """A tile with an overlay, by the same painters as a still picture."""
+    overlay, art, sheet = KNOWN[name], studio.art, _sheet(studio, place)
+    shown = art.base(sheet, position, overlay).convert()
+    layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
+    art.above(layer, sheet, position, overlay)
+    shown.blit(layer, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+    if overlay.figures is None:
+        return Laid(stamp, shown)
+    picture = Picture(pygame.Surface((SIDE, SIDE), pygame.SRCALPHA))
+    for left, top, right, bottom in counter_boxes(sheet, art.plates, position).values():
+        picture.counters.append(("", pygame.Rect(left, top, right - left, bottom - top)))
+    overlay.figures(picture, sheet, art, position, Notes())
+    return Laid(stamp, shown, _pieces(picture.surface))
+
+
+def _pieces(layer: pygame.Surface) -> tuple[tuple[pygame.Surface, tuple[int, int]], ...]:
+    """What of a mostly empty layer is not empty, in small squares: cheaper to draw every frame."""
+    found = []
+    for x in range(0, layer.get_width(), PIECE):
+        for y in range(0, layer.get_height(), PIECE):
+            part = layer.subsurface((x, y, PIECE, PIECE))
+            box = part.get_bounding_rect()
+            if box.width:
+                found.append((part.subsurface(box).copy(), (x + box.x, y + box.y)))
+    return tuple(found)
 
 
 def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:

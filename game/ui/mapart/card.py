@@ -230,7 +230,7 @@ def _filled(page: _Pen, art: MapArt, position: Position, overlay: Overlay, px: f
 def _samples(page: _Pen, art: MapArt, key: Key) -> None:
     """Rows of a legend."""
     for sample, words in key:
-        page.sample(sample if isinstance(sample, pygame.Surface) else _swatch(sample, art), words)
+        page.sample(sample(1.0) if callable(sample) else _swatch(sample, art), words)
 
 
 def height_of(art: MapArt, position: Position, overlay: Overlay, px: float) -> int:

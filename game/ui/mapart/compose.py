@@ -90,10 +90,12 @@ class MapArt:
             front.tint_control(
                 target, strip, top, plates, self.corners, position.control, ribbon, plates.palette, overlay.tint
             )
-            self._numbers(target, strip, top)
+            if position.grid:
+                self._numbers(target, strip, top)
             drawn = self.layers.blank(large)
             places.draw_places(drawn, large, plates)
-            lines.draw_grid(drawn, large, plates)
+            if position.grid:
+                lines.draw_grid(drawn, large, plates)
             lines.draw_borders(drawn, large, plates)
             lines.draw_water(drawn, large, plates)
             lines.draw_rails(drawn, large, plates)

@@ -8,13 +8,13 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.match.situation import Cut
 from game.ui.mapart import pen
 from game.ui.mapart.callouts import Notes
 from game.ui.mapart.counters import CARDS_FROM_PX
-from game.ui.mapart.legend import FOLD, Key, Sample, box_sample, drawn, stroke_sample
+from game.ui.mapart.legend import FOLD, Key, Sample, box_sample, drawn, sample, stroke_sample
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet
-from game.ui.mapart.situation import Cut
 from game.ui.mapart.spots import centre, middle, name_of_hex, situation, tones
 from game.ui.mapart.supply_art import draw_lines
 from game.ui.mapart.washes import hex_classes
@@ -69,7 +69,7 @@ def _stop(layer: pygame.Surface, at: tuple[float, float], radius: float, art: Ma
 
 def words(cut: Cut) -> str:
     """A salient in a line."""
-    need = f"its units use {cut.asked / 1000:.0f}"
+    need = f"its units use {cut.asked / 1000:.0f}" if cut.asked >= 0 else "as far as is known"
     if cut.flow <= 0:
         return f"{cut.name}: nothing can get in; {need}"
     limit = "" if cut.places or cut.crossings else ", as much as the sources send"
@@ -114,16 +114,18 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
 
 def legend(art: MapArt, position: Position) -> Key:
     """Salients, places of the cut, lines."""
-    palette, cuts = art.plates.palette, situation(position).cuts
+    palette, found = art.plates.palette, situation(position)
     rows: list[tuple[Sample, str]] = []
-    for holder in sorted({cut.holder for cut in cuts}):
+    for holder in sorted({cut.holder for cut in found.cuts}):
         tone = mix(palette.panel, tones(art, holder).frame, OPACITY)
         rows.append((box_sample(tone, palette.rule), "Salient, as far as held"))
 
         def route(big: pygame.Surface, points: Floats, holder: int = holder) -> None:
             pen.stroke(big, tones(art, holder).dark, points, 4.0 * FOLD)
 
-        rows.append((stroke_sample(route), "Its lines, width is flow"))
-    mark = drawn(16, 16, lambda big: _stop(big, (8 * FOLD, 8 * FOLD), 6.2 * FOLD, art))
-    rows.append((mark, "Place of the cut, and what it lets through a turn"))
+        if holder in found.told:
+            rows.append((stroke_sample(route), "Its lines, width is flow"))
+    if any(cut.places or cut.crossings for cut in found.cuts):
+        mark = sample(16, 16, lambda big: _stop(big, (8 * FOLD, 8 * FOLD), 6.2 * FOLD, art))
+        rows.append((mark, "Place of the cut, points it lets through"))
     return tuple(rows)

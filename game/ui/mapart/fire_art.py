@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from game.ui.fonts import plain
 from game.ui.mapart import pen
 from game.ui.mapart.callouts import Notes
-from game.ui.mapart.legend import FOLD, Key, Sample, drawn, hatch_sample, stroke_sample
+from game.ui.mapart.legend import FOLD, Key, Sample, box_sample, drawn, hatch_sample, sample, stroke_sample
 from game.ui.mapart.lines import ROAD_LINES
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet, meets
-from game.ui.mapart.spots import centre, middle, situation, tones
+from game.ui.mapart.spots import centre, figure_disc, middle, situation, tones
 from game.ui.mapart.washes import hatch, hex_classes
 from game.ui.theme import Colour, at_zoom, line, mix
 
@@ -109,25 +109,10 @@ def notes(sheet: Sheet, art: MapArt, position: Position) -> Notes:
 def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, told: Notes) -> None:
     """Levels on crossings, and the heights from which ground is watched."""
     found, palette = situation(position), art.plates.palette
-    size = at_zoom((11.0, 14.0, 20.0), sheet.px)
     radius = at_zoom(DISC, sheet.px)
-    wide = round(2 * radius) + 6
     for h, d, side, level in found.crossing_fire:
         x, y = sheet.place(*middle(art, h, d))
-        dark = tones(art, side).dark
-
-        def disc(big: pygame.Surface, dark: Colour = dark) -> None:
-            at = (big.get_width() / 2, big.get_height() / 2)
-            pen.disc(big, palette.cream, at, (radius + 1.3) * FOLD)
-            pen.disc(big, dark, at, radius * FOLD)
-
-        picture.surface.blit(
-            drawn(wide, wide, disc), (round(x - wide / 2), round(y - wide / 2)),
-            special_flags=pygame.BLEND_PREMULTIPLIED,
-        )  # fmt: skip
-        written = plain("condensed_bold", size, str(level), palette.cream)
-        inked = written.get_bounding_rect()
-        picture.surface.blit(written, (round(x - inked.centerx), round(y - inked.centery)))
+        figure_disc(picture.surface, (x, y), radius, str(level), tones(art, side).dark, palette.cream)
     half = at_zoom(HEIGHT, sheet.px)
     reach = round(half * 2.2)
     for h, side in found.watchers:
@@ -144,33 +129,52 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
 
 
 def legend(art: MapArt, position: Position) -> Key:
-    """Levels of both sides, roads, crossings, heights."""
-    palette = art.plates.palette
+    """Levels of both sides, roads, crossings and heights, as far as they are on the map."""
+    palette, found, classes = art.plates.palette, situation(position), _levels(position)
     rows: list[tuple[Sample, str]] = []
     for side, entry in enumerate(art.plates.scenario.sides):
-        for level, (tone, share) in enumerate(zip(_wash(art, side), OPACITY, strict=True), start=1):
-            rows.append((mix(palette.panel, tone, share), f"{entry.adjective} fire {level}"))
+        if ((classes >= side * LEVELS) & (classes < (side + 1) * LEVELS)).any():
+            rows.append((_ramp(art, side), f"{entry.adjective} fire 1\u20134"))
+    if not rows:
+        return ((mix(palette.panel, palette.paper, 0.5), "no fire known here"),)
+    firing = int(classes.max()) // LEVELS
 
     def roads(big: pygame.Surface, points: Floats) -> None:
         for i, wider in enumerate(WIDER):
             x = (1 + 8 * i) * FOLD
             stretch = np.array([[x, 7.0 * FOLD], [x + 8 * FOLD, 7.0 * FOLD]])
-            pen.stroke(big, tones(art, 0).dark, stretch, (1 + 1.7 * wider) * FOLD)
+            pen.stroke(big, tones(art, firing).dark, stretch, (1 + 1.7 * wider) * FOLD)
 
-    rows.append((stroke_sample(roads), "Road under fire 1\u20134"))
+    rows.append((stroke_sample(roads), "Road under fire"))
 
     def crossing(big: pygame.Surface) -> None:
         at = (big.get_width() / 2, big.get_height() / 2)
-        pen.disc(big, tones(art, 0).dark, at, 7 * FOLD)
+        pen.disc(big, tones(art, found.crossing_fire[0][2]).dark, at, 7 * FOLD)
         written = plain("condensed_bold", 12 * FOLD, "2", palette.cream)
         inked = written.get_bounding_rect()
         big.blit(written, (at[0] - inked.centerx, at[1] - inked.centery))
 
-    rows.append((drawn(16, 16, crossing), "Level on a crossing"))
+    if found.crossing_fire:
+        rows.append((sample(16, 16, crossing), "On a crossing"))
 
     def height(big: pygame.Surface) -> None:
         height_mark(big, (8.0 * FOLD, 9.5 * FOLD), 5.5 * FOLD, palette.ink, palette.cream)
 
-    rows.append((drawn(16, 16, height), "Dominating height"))
-    rows.append((hatch_sample(palette.ink_3, palette.rule, palette.cream, 1), "watched from it"))
+    if found.watchers:
+        rows.append((sample(16, 16, height), "Height that sees"))
+    if (found.dominated == 1).any():
+        rows.append((hatch_sample(palette.ink_3, palette.rule, palette.cream, 1), "Watched ground"))
     return tuple(rows)
+
+
+def _ramp(art: MapArt, side: int) -> Sample:
+    """The four levels of a side beside each other."""
+    palette = art.plates.palette
+
+    def fill(inner: pygame.Surface) -> None:
+        wide, high = inner.get_size()
+        for i, (tone, share) in enumerate(zip(_wash(art, side), OPACITY, strict=True)):
+            box = pygame.Rect(wide * i // LEVELS, 0, wide - wide * i // LEVELS, high)
+            pygame.draw.rect(inner, mix(palette.panel, tone, share), box)
+
+    return box_sample(palette.panel, palette.rule, fill)

@@ -11,25 +11,36 @@ from numpy.typing import NDArray
 from game.ui.theme import Colour
 
 Floats = NDArray[np.float64]
-Sample = Colour | pygame.Surface  # a swatch, or a premultiplied drawing at most 34 px wide
+Drawing = Callable[[float], pygame.Surface]  # a premultiplied drawing for a UI scale, at most 34 px wide at 1
+Sample = Colour | Drawing  # a swatch, or a drawing
 Key = tuple[tuple[Sample, str], ...]  # samples with their words
 FOLD = 4
 
 
-def drawn(width: int, height: int, draw: Callable[[pygame.Surface], None]) -> pygame.Surface:
-    """A sample of a size in px; `draw` gets it FOLD times as large."""
+def drawn(width: int, height: int, draw: Callable[[pygame.Surface], None], scale: float = 1.0) -> pygame.Surface:
+    """A picture of a size in px, times the scale; `draw` gets it FOLD times as large as at 1."""
     big = pygame.Surface((width * FOLD, height * FOLD), pygame.SRCALPHA)
     draw(big)
-    return pygame.transform.smoothscale(big, (width, height))
+    return pygame.transform.smoothscale(big, (round(width * scale), round(height * scale)))
 
 
-def stroke_sample(draw: Callable[[pygame.Surface, Floats], None]) -> pygame.Surface:
+def sample(width: int, height: int, draw: Callable[[pygame.Surface], None]) -> Drawing:
+    """A sample of a size in px; `draw` gets it FOLD times as large."""
+    return lambda scale: drawn(width, height, draw, scale)
+
+
+def swatch(tone: Colour, rim: Colour) -> Drawing:
+    """A filled box with a thin rim, for a sample that is a colour."""
+    return box_sample(tone, rim)
+
+
+def stroke_sample(draw: Callable[[pygame.Surface, Floats], None]) -> Drawing:
     """A line sample 34 x 14 px: `draw(surface, points)`."""
     points = np.array([[2.0 * FOLD, 7.0 * FOLD], [32.0 * FOLD, 7.0 * FOLD]])
-    return drawn(34, 14, lambda big: draw(big, points))
+    return sample(34, 14, lambda big: draw(big, points))
 
 
-def box_sample(ground: Colour, rim: Colour, draw: Callable[[pygame.Surface], None] | None = None) -> pygame.Surface:
+def box_sample(ground: Colour, rim: Colour, draw: Callable[[pygame.Surface], None] | None = None) -> Drawing:
     """A filled box with a thin rim and perhaps a drawing in it."""
 
     def fill(big: pygame.Surface) -> None:
@@ -39,10 +50,10 @@ def box_sample(ground: Colour, rim: Colour, draw: Callable[[pygame.Surface], Non
         if draw is not None:
             draw(big.subsurface(inner))
 
-    return drawn(28, 14, fill)
+    return sample(28, 14, fill)
 
 
-def hatch_sample(ground: Colour, rim: Colour, ink: Colour, slant: int) -> pygame.Surface:
+def hatch_sample(ground: Colour, rim: Colour, ink: Colour, slant: int) -> Drawing:
     """A box with the hatching of an overlay."""
 
     def lines(inner: pygame.Surface) -> None:

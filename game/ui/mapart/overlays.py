@@ -8,13 +8,13 @@ everything. An overlay whose `needs` is "situation" draws a position that has on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pygame
 
-from game.ui.mapart import cut_art, fire_art, front, relief, supply_art, zone_art
+from game.ui.mapart import cut_art, fire_art, front, goal_art, relief, supply_art, threat_art, zone_art
 from game.ui.mapart.callouts import Notes
 from game.ui.mapart.legend import Key
 from game.ui.mapart.position import Picture, Position
@@ -120,5 +120,18 @@ OVERLAYS: dict[str, Overlay] = {
     "cut": Overlay(
         "cut", "Minimum cut", "base", 0.0, cut_art.paint, cut_art.legend, "situation",
         cut_art.lines, cut_art.figures, cut_art.notes,
+    ),
+}  # fmt: skip
+# what the window shows besides: each reads the situation as a side knows it
+KNOWN: dict[str, Overlay] = {
+    **OVERLAYS,
+    "enemy": replace(OVERLAYS["supply"], name="enemy", title="Enemy supply, as reckoned"),
+    "threat": Overlay(
+        "threat", "Enemy's next turn", "base", 0.0, threat_art.paint, threat_art.legend, "situation",
+        None, threat_art.figures, threat_art.notes,
+    ),
+    "objectives": Overlay(
+        "objectives", "Objectives", "base", 0.0, goal_art.paint, goal_art.legend, "situation",
+        goal_art.lines, goal_art.figures, goal_art.notes,
     ),
 }  # fmt: skip

@@ -9,12 +9,12 @@ import pygame
 from numpy.typing import NDArray
 
 from game.match.rows import Rows
+from game.match.situation import Situation, situation_of
 from game.model import codes
 from game.model.board import Board, Site
 from game.model.scenario import Scenario
 from game.model.state import State
 from game.rules.setup import Tables, establishment
-from game.ui.mapart.situation import Situation, situation_of
 
 Ints = NDArray[np.int64]
 
@@ -46,6 +46,7 @@ class Position:
     built: tuple[tuple[Site, int], ...] = ()  # pontoons laid since, with their condition
     turn: int = 0  # the turn that has closed, 0 = the start
     situation: Situation | None = None  # what the overlays of supply, fire, zones and cuts show
+    grid: int = 1  # 0 = hexes are neither outlined nor numbered
 
 
 @dataclass

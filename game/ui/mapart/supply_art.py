@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.match.situation import Jam, Load, Situation
 from game.model import codes
 from game.ui.fonts import plain
 from game.ui.mapart import counters, pen
 from game.ui.mapart.callouts import Notes
 from game.ui.mapart.curves import bent
-from game.ui.mapart.legend import FOLD, Key, Sample, drawn, hatch_sample, stroke_sample
+from game.ui.mapart.legend import FOLD, Key, Sample, hatch_sample, sample, stroke_sample
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet
-from game.ui.mapart.situation import Jam, Load, Situation
-from game.ui.mapart.spots import centre, middle, name_of_hex, situation, tones
+from game.ui.mapart.spots import centre, lay, middle, name_of_hex, situation, tones
 from game.ui.mapart.washes import hatch, hex_classes
-from game.ui.theme import Colour, at_zoom, line, mix
+from game.ui.theme import Colour, Palette, at_zoom, line, mix
 
 if TYPE_CHECKING:
     from game.ui.mapart.compose import MapArt
 
 Floats = NDArray[np.float64]
 SHARES = (900, 700, 400)  # per mille: limits of the classes
+SHARE_WORDS = ("90 % and over", "70\u201390 %", "40\u201370 %", "under 40 %")
+NO_WAY = "no way in"
 OPACITY = 0.58
 TOLD = 500  # thousandths of a point: a place that holds back less is not marked
 RING = (5.0, 8.0, 12.0)  # radius of a crossing's gauge
@@ -36,11 +39,21 @@ FEW = 8  # remarks at far zoom
 
 def paint(target: pygame.Surface, strip: Sheet, top: int, art: MapArt, position: Position) -> None:
     """Ground by the share of a load that arrives; own ground without a way is hatched."""
+    hex_classes(target, strip, top, art, share_classes(position), art.plates.palette.shares, OPACITY)
+    hatch(target, strip, top, art, np.where(lost_ground(position), 0, -1), (art.plates.palette.ink_2,), 1, 0.55)
+
+
+def share_classes(position: Position) -> NDArray[np.int64]:
+    """Class of the share of a load that arrives in each hex, 0 the best, -1 none."""
     share = situation(position).share
-    classes = np.where(share <= 0, -1, np.searchsorted(-np.array(SHARES), -share, side="left"))
-    hex_classes(target, strip, top, art, classes, art.plates.palette.shares, OPACITY)
-    lost = np.where((share <= 0) & (position.control >= 0), 0, -1)
-    hatch(target, strip, top, art, lost, (art.plates.palette.ink_2,), 1, 0.55)
+    found: NDArray[np.int64] = np.where(share <= 0, -1, np.searchsorted(-np.array(SHARES), -share, side="left"))
+    return found
+
+
+def lost_ground(position: Position) -> NDArray[np.bool_]:
+    """Ground of the sides this tells of to which no way leads."""
+    found = situation(position)
+    return (found.share <= 0) & np.isin(position.control, found.told)
 
 
 def lines(layer: pygame.Surface, sheet: Sheet, art: MapArt, position: Position) -> None:
@@ -69,9 +82,12 @@ def draw_lines(layer: pygame.Surface, sheet: Sheet, art: MapArt, found: Situatio
     most = max(1, int(found.flow.max()))
     full, thin = line("loc", sheet.px) * 1.25, line("loc", sheet.px) * 0.25
     case = at_zoom((1.6, 3.4, 4.6), sheet.px)
-    control = owners(found, art)
+    control = found.owners
     drawn_lines = []
-    for h in np.flatnonzero(found.flow > 0).tolist():
+    board = art.plates.board
+    west, south, east, north = sheet.box_km(2 * sheet.px)
+    near = (board.x > west) & (board.x < east) & (board.y > south) & (board.y < north)
+    for h in np.flatnonzero((found.flow > 0) & near).tolist():
         if which not in ("all", str(control[h])):
             continue
         for points, flow in _stretches(art, found, h):
@@ -82,24 +98,6 @@ def draw_lines(layer: pygame.Surface, sheet: Sheet, art: MapArt, found: Situatio
         pen.stroke(layer, palette.cream, points, (width + case) * sheet.fold)
     for points, width, side in drawn_lines:
         pen.stroke(layer, _tone(art, side), points, width * sheet.fold)
-
-
-def owners(found: Situation, art: MapArt) -> list[int]:
-    """Side whose line runs through each hex: that of the source at its end."""
-    owner = {source.hex: source.side for source in found.sources}
-    sides: dict[int, int] = {}
-    for start in range(len(found.next)):
-        way, h = [], start
-        while h >= 0 and h not in sides and h not in way:
-            way.append(h)
-            after = int(found.next[h])
-            if after == h:
-                break
-            h = after
-        side = sides.get(h, owner.get(h, -1)) if h >= 0 else -1
-        for k in way:
-            sides[k] = side
-    return [sides.get(h, -1) for h in range(len(found.next))]
 
 
 def _stretches(art: MapArt, found: Situation, h: int) -> list[tuple[Floats, int]]:
@@ -156,9 +154,17 @@ def _marked(found: Situation) -> list[Jam]:
 def _gauge(layer: pygame.Surface, at: tuple[float, float], radius: float, load: Load, art: MapArt) -> None:
     """A ring filled as far as the crossing is used: the side's colour, amber above 70 per cent, red when full."""
     palette = art.plates.palette
-    share = min(1.0, load.used / max(1, load.room))
-    tone = palette.alert if share >= 1.0 else palette.short if share > AMBER else _tone(art, load.side)
-    gauge(layer, at, radius, share, tone, palette.cream, palette.track)
+    gauge(layer, at, radius, _share(load), _gauge_tone(load, art), palette.cream, palette.track)
+
+
+def _share(load: Load) -> float:
+    """Part of a crossing's room that is used, 1 when it is full."""
+    return min(1.0, load.used / max(1, load.room))
+
+
+def _gauge_tone(load: Load, art: MapArt) -> Colour:
+    palette, share = art.plates.palette, _share(load)
+    return palette.alert if share >= 1.0 else palette.short if share > AMBER else _tone(art, load.side)
 
 
 def gauge(
@@ -206,6 +212,10 @@ def notes(sheet: Sheet, art: MapArt, position: Position) -> Notes:
         if sheet.px < counters.CARDS_FROM_PX and i >= FEW:
             break
         told.add(jam_words(art, jam), art.plates.palette.alert, sheet.place(*_spot(art, jam)), ring + 2)
+    for load in found.loads if sheet.px >= counters.CARDS_FROM_PX else ():
+        tone = _gauge_tone(load, art)
+        tone = art.plates.palette.ink if tone == art.plates.palette.short else tone
+        told.add(f"{load.used}/{load.room}", tone, sheet.place(*middle(art, load.hex, load.direction)), ring)
     return told
 
 
@@ -230,7 +240,7 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
     for source in found.sources:
         x, y = sheet.place(*centre(art, source.hex))
         letter = plain("sans_bold", source_half(sheet.px) * 1.5, "S", palette.cream)
-        picture.surface.blit(letter, letter.get_rect(center=(round(x), round(y))))
+        lay(picture.surface, letter, letter.get_rect(center=(round(x), round(y))).topleft)
     if sheet.px >= counters.CARDS_FROM_PX:
         return
     worst: dict[int, int] = {}
@@ -246,49 +256,67 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
 
 
 def legend(art: MapArt, position: Position) -> Key:
-    """Classes of ground, lines, marks, and how many units are in each state."""
-    palette = art.plates.palette
-    words = ("90 % and over", "70\u201390 %", "40\u201370 %", "under 40 %")
+    """Classes of ground, lines, marks that are on the map, and how many units are in each state."""
+    palette, found = art.plates.palette, situation(position)
+    classes = share_classes(position)
     rows: list[tuple[Sample, str]] = [
-        (mix(palette.halo, tone, OPACITY), word) for tone, word in zip(palette.shares, words, strict=True)
+        (mix(palette.halo, tone, OPACITY), word)
+        for i, (tone, word) in enumerate(zip(palette.shares, SHARE_WORDS, strict=True))
+        if (classes == i).any()
     ]
-    found = situation(position)
-    if ((found.share <= 0) & (position.control >= 0)).any():
-        rows.append((hatch_sample(palette.panel, palette.rule, palette.ink_2, 1), "no way in"))
+    if lost_ground(position).any():
+        rows.append((hatch_sample(palette.panel, palette.rule, palette.ink_2, 1), NO_WAY))
+    if (found.flow > 0).any():
+        rows.append((_route_sample(_tone(art, found.told[-1])), "Line, width is flow"))
+    if found.sources:
+        rows.append((sample(16, 16, lambda big: _box(big, _tone(art, found.told[0]), palette)), "Supply source"))
+    if found.loads:
+        rows.append((sample(16, 16, lambda big: _ring(big, _tone(art, found.told[0]), palette)), "Crossing in use"))
+    if _marked(found):
+        rows.append((sample(16, 16, lambda big: _blocker(big, palette)), "Full: units wait"))
+    return (*rows, *_states(art, found))
 
+
+def _route_sample(tone: Colour) -> Sample:
     def route(big: pygame.Surface, points: Floats) -> None:
-        tone = _tone(art, 1)
         for i, width in enumerate((1.5, 3.0, 5.0)):
             x = (2 + 11 * i) * FOLD
             pen.stroke(big, tone, np.array([[x, 7.0 * FOLD], [x + 9 * FOLD, 7.0 * FOLD]]), width * FOLD)
 
-    rows.append((stroke_sample(route), "Line, width is flow"))
-    tone = _tone(art, 0)
+    return stroke_sample(route)
 
-    def box(big: pygame.Surface) -> None:
-        pygame.draw.rect(big, tone, big.get_rect(), border_radius=2 * FOLD)
-        letter = plain("sans_bold", 12 * FOLD, "S", palette.cream)
-        big.blit(letter, letter.get_rect(center=big.get_rect().center))
 
-    rows.append((drawn(16, 16, box), "Supply source"))
+def _box(big: pygame.Surface, tone: Colour, palette: Palette) -> None:
+    pygame.draw.rect(big, tone, big.get_rect(), border_radius=2 * FOLD)
+    letter = plain("sans_bold", 12 * FOLD, "S", palette.cream)
+    big.blit(letter, letter.get_rect(center=big.get_rect().center))
 
-    def ring(big: pygame.Surface) -> None:
-        at = (big.get_width() / 2, big.get_height() / 2)
-        gauge(big, at, 6.0 * FOLD, 0.6, tone, palette.cream, palette.track)
 
-    rows.append((drawn(16, 16, ring), "Crossing, load used"))
+def _ring(big: pygame.Surface, tone: Colour, palette: Palette) -> None:
+    gauge(big, (big.get_width() / 2, big.get_height() / 2), 6.0 * FOLD, 0.6, tone, palette.cream, palette.track)
 
-    def blocker(big: pygame.Surface) -> None:
-        at = (big.get_width() / 2, big.get_height() / 2)
-        for radius, paint_ in ((6.5, palette.alert), (4.0, palette.cream), (2.1, palette.alert)):
-            pen.disc(big, paint_, at, radius * FOLD)
 
-    rows.append((drawn(16, 16, blocker), "Full: units wait"))
+def _blocker(big: pygame.Surface, palette: Palette) -> None:
+    at = (big.get_width() / 2, big.get_height() / 2)
+    for radius, paint_ in ((6.5, palette.alert), (4.0, palette.cream), (2.1, palette.alert)):
+        pen.disc(big, paint_, at, radius * FOLD)
+
+
+def _states(art: MapArt, found: Situation) -> Key:
+    """How many units are in each state of supply, as far as it is told."""
+    rows: list[tuple[Sample, str]] = []
     for state, word in enumerate(codes.SUPPLY_STATES):
         counts = [side[state] for side in found.in_supply]
         names = [side.adjective for side in art.plates.scenario.sides]
         if sum(counts) == 0:
             continue
         who = ", ".join(f"{count} {name}" for count, name in zip(counts, names, strict=True) if count)
-        rows.append((counters.supply_disc(state, palette, 6.0), f"{word}: {who}"))
+        if len(found.told) == 1:
+            noun = "unit" if sum(counts) == 1 else "units"
+            who = f"{sum(counts)} {'seen' if found.reckoned else noun}"
+        rows.append((partial(_disc, state, art.plates.palette), f"{word}: {who}"))
     return tuple(rows)
+
+
+def _disc(state: int, palette: Palette, scale: float) -> pygame.Surface:
+    return counters.supply_disc(state, palette, 6.0 * scale)

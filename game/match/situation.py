@@ -1,18 +1,29 @@
-"""What the analytic overlays draw, read from the rules' tables: supply, fire, zones, cuts."""
+"""What the analytic overlays tell, read from the rules' tables: supply, fire, zones, cuts.
+
+Of the true state all of it (`situation_of`), or what a side knows: its own supply
+(`known`), and the enemy's as it can be reckoned from what the side sees of it
+(`reckoned`); `told` picks. All of them read the side's view and nothing else.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from game.match.names import Names
+from game.match.outlook import Goal, goals
+from game.match.places import Places
+from game.match.threat import Threat, threat
 from game.model import codes
-from game.model.state import HERE, State, copy_state, make_work
+from game.model.state import HERE, State, Work, copy_state, make_work
 from game.rules.crossings import capacity
+from game.rules.demand import full_stock
 from game.rules.flow import cut
 from game.rules.setup import Tables
-from game.rules.supply import LEAST, hex_capacity
+from game.rules.supply import LEAST, hex_capacity, supply
 from game.rules.why import first_supply
 from game.rules.zones import survey
 
@@ -32,6 +43,7 @@ class Load:
     used: int
     room: int
     side: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ class Cut:
     holder: int
     hexes: tuple[int, ...]  # of the salient, as far as it is held
     flow: int  # thousandths
-    asked: int  # thousandths its units need a turn
+    asked: int  # thousandths its units need a turn, -1 not known
     places: tuple[tuple[int, int], ...]  # hex and what it lets through, thousandths
     crossings: tuple[tuple[int, int, str, int], ...]  # hex, direction, name, points
 
@@ -90,6 +102,28 @@ class Situation:
     jams: tuple[Jam, ...]  # the one that holds back most first
     cuts: tuple[Cut, ...]
     in_supply: tuple[tuple[int, int, int, int], ...]  # by side: units full, short, critical, isolated
+    told: tuple[int, ...] = (0, 1)  # sides whose supply this tells of
+    threat: Threat | None = None  # what the enemy of the side that asks can do next turn
+    goals: tuple[Goal, ...] = ()
+    reckoned: int = 0  # 1 = what flows is worked out from what the other side knows
+
+    @cached_property
+    def owners(self) -> list[int]:
+        """Side whose line runs through each hex: that of the source at its end; -1 none."""
+        owner = {source.hex: source.side for source in self.sources}
+        sides: dict[int, int] = {}
+        after = self.next.tolist()
+        for start in range(len(after)):
+            way, h = [], start
+            while h >= 0 and h not in sides and h not in way:
+                way.append(h)
+                if after[h] == h:
+                    break
+                h = after[h]
+            side = sides.get(h, owner.get(h, -1)) if h >= 0 else -1
+            for k in way:
+                sides[k] = side
+        return [sides.get(h, -1) for h in range(len(after))]
 
 
 def situation_of(ready: Tables, state: State) -> tuple[Situation, State]:
@@ -106,16 +140,82 @@ def situation_of(ready: Tables, state: State) -> tuple[Situation, State]:
     return reader.read(), seen
 
 
+def told(ready: Tables, view: State, side: int, what: str) -> Situation:
+    """What an overlay of the window tells a side, from its view alone; safe in any thread.
+
+    Args: what, "enemy" for his supply, "threat" for what he can do next turn; anything else gets the rest.
+    """
+    if what == "enemy":
+        return reckoned(ready, view, side)
+    found = known(ready, view, side)
+    return replace(found, threat=threat(ready, view, side)) if what == "threat" else found
+
+
+def known(ready: Tables, view: State, side: int) -> Situation:
+    """What a side's view tells: its own supply, all fire, zones, salients and objectives as far as it knows them."""
+    found = _read(ready, copy_state(view), side)  # a copy, because kernels take no locked tables
+    cuts = tuple(cut_ if cut_.holder == side else replace(cut_, asked=-1) for cut_ in found.cuts)
+    return replace(_only(found, view, side), cuts=cuts, goals=goals(ready, view))
+
+
+def reckoned(ready: Tables, view: State, side: int) -> Situation:
+    """The enemy's supply as a side can reckon it.
+
+    The rules of supply are applied to the side's view: the enemy's sources, ground and
+    crossings, the side's own fire and zones, and the enemy units it knows of, taken to be
+    at rest with full stocks. What he truly sends, and to whom besides, stays hidden.
+    """
+    guess, enemy = copy_state(view), 1 - side
+    first, end = (int(ready.map.sides[enemy + k]["first"]) for k in (0, 1))
+    for u in range(first, end):
+        if guess.units[u]["status"] == codes.ON_MAP:
+            guess.units[u]["stock"] = full_stock(ready.map, ready.charts, guess, np.int64(u))
+    work = make_work(ready.board.n, len(ready.keys))
+    survey(ready.map, ready.charts, guess, work)
+    supply(ready.map, ready.charts, guess, work, np.int64(enemy))
+    found = _only(_read(ready, guess, enemy), guess, enemy)
+    states = [0, 0, 0, 0]
+    for u in range(first, end):
+        if view.units[u]["status"] == codes.ON_MAP and view.units[u]["seen"] == 1:
+            states[int(view.units[u]["supply"])] += 1  # as it is seen, not as it is reckoned
+    seen = (states[0], states[1], states[2], states[3])
+    counts = (seen, (0,) * 4) if enemy == 0 else ((0,) * 4, seen)
+    return replace(found, cuts=(), in_supply=counts, reckoned=1)
+
+
+def _read(ready: Tables, state: State, side: int) -> Situation:
+    work = make_work(ready.board.n, len(ready.keys))
+    survey(ready.map, ready.charts, state, work)
+    return _Reader(ready, state, work, side).read()
+
+
+def _only(found: Situation, state: State, side: int) -> Situation:
+    """A situation without the supply of the other side."""
+    own = state.hexes["control"] == side
+    counts = tuple(states if i == side else (0, 0, 0, 0) for i, states in enumerate(found.in_supply))
+    return replace(
+        found,
+        share=np.where(own, found.share, 0),
+        flow=np.where(own, found.flow, 0),
+        sources=tuple(source for source in found.sources if source.side == side),
+        loads=tuple(load for load in found.loads if load.side == side),
+        jams=tuple(jam for jam in found.jams if jam.side == side),
+        in_supply=counts,
+        told=(side,),
+    )
+
+
 class _Reader:
-    def __init__(self, ready: Tables, state: State, work: object) -> None:
+    def __init__(self, ready: Tables, state: State, work: Work, side: int = -1) -> None:
+        """Args: side, the one whose banks come first where both sides hold one of a crossing, -1 neither."""
         self.ready, self.map, self.charts, self.state = ready, ready.map, ready.charts, state
-        self.work = work
+        self.work, self.side = work, side
 
     def read(self) -> Situation:
         hexes, units = self.state.hexes, self.state.units
         rooms = np.array([self._room(h) for h in range(len(hexes))])
         dominated, watchers = self._watch()
-        zones = self.work.zones > 0  # type: ignore[attr-defined]
+        zones = self.work.zones > 0
         return Situation(
             next=hexes["loc"].copy(),
             cost=hexes["loc_cost"].copy(),
@@ -196,14 +296,17 @@ class _Reader:
 
     def _loads(self) -> tuple[Load, ...]:
         found = []
+        names, places = Names(self.ready), Places(self.ready)
         for c in range(len(self.state.crossings)):
             crossing = self.state.crossings[c]
             used = int(crossing["hauled"] + crossing["carried"])
             h, d, other = self._banks(c)
             sides = [int(self.state.hexes[k]["control"]) for k in (h, other) if self.state.hexes[k]["control"] >= 0]
+            sides.sort(key=lambda side: side != self.side)
             if used > 0 and sides and int(crossing["condition"]) in WORKING:
                 room = int(capacity(self.map, self.charts, self.state, np.int64(sides[0]), np.int64(c)))
-                found.append(Load(c, h, d, used, room, sides[0]))
+                name = places.crossing(names.crossing(c))
+                found.append(Load(c, h, d, used, room, sides[0], name[:1].upper() + name[1:]))
         return tuple(found)
 
     def _jams(self) -> tuple[Jam, ...]:
