@@ -13,6 +13,7 @@ import pytest
 
 from game.cli import main
 from game.files.scenario import Loaded, load
+from game.match.situation import Situation
 from game.model import codes
 from game.model.board import Site
 from game.rules.setup import Tables, set_up
@@ -27,7 +28,6 @@ from game.ui.mapart.overlays import OVERLAYS, Overlay
 from game.ui.mapart.position import Counter, Picture, Position, at_start, position_of
 from game.ui.mapart.relief import shaded
 from game.ui.mapart.sheet import Sheet
-from game.match.situation import Situation
 from game.ui.mapart.washes import hex_classes
 from game.ui.render import View, draw, png
 

@@ -10,8 +10,9 @@ counters apart.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import numpy as np
 import pygame
@@ -87,8 +88,8 @@ class Tiles:
     _versions: dict[Place, int] = field(default_factory=dict)
     _stand_in: OrderedDict[Place, pygame.Surface] = field(default_factory=OrderedDict)
     _prepared: bool = False
-    _stand_in: dict[Place, pygame.Surface] = field(default_factory=dict)
     _laid: OrderedDict[tuple[str, Place], Laid] = field(default_factory=OrderedDict)
+    _stamps: Iterator[int] = field(default_factory=lambda: count(1))
     _version: int = 0
     _overview_version: int = -1
 
@@ -107,7 +108,7 @@ class Tiles:
         self._version += 1
         for place in {*self._kept, *(place for _, place in self._laid)}:
             if regrid or any(self._touches(place, h) for h in changed):
-                self._versions[place] = self._version
+                self._versions[place] = next(self._stamps)
 
     def _touches(self, place: Place, h: int) -> bool:
         """Whether what happens in a hex shows in a tile: the front's ribbon reaches beyond the hex."""
@@ -262,7 +263,9 @@ class Tiles:
             self._kept[key[1]] = Tile(key[2], made)
             self._stand_in.pop(key[1], None)
             while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+                gone, _ = self._kept.popitem(last=False)
+                # The studio may know it still, as it is now: what changes there from now on is not told of it.
+                self._versions[gone] = next(self._stamps)
         elif key[1] in self._kept and self._kept[key[1]].version == key[2]:
             assert isinstance(made, pygame.Surface)
             self._kept[key[1]].shaded = (key[3], made)
