@@ -8,7 +8,10 @@ own: see `toys.compiled`.
 from __future__ import annotations
 
 import os
+import tempfile
 
+# Nobody's own settings: a file that is not there.
+os.environ["SALIENT_SETTINGS"] = os.path.join(tempfile.gettempdir(), f"salient-tests-{os.getpid()}", "settings.toml")
 if not os.environ.get("SALIENT_TEST_COMPILED"):
     os.environ["NUMBA_DISABLE_JIT"] = "1"  # before game.kernel is imported
 

@@ -20,6 +20,7 @@ from game.grid.hexes import neighbours
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui.camera import LEVELS
 from game.ui.forecast_sheet import results
+from game.ui.forms import Choice
 from game.ui.layout import lay_out
 from game.ui.loading import Loading
 from game.ui.menu import Menu
@@ -84,16 +85,25 @@ class Player:
 
     def begin(self, side: str, opponent: str) -> Play:
         """From the menu to the game, by clicks."""
-        self.until(lambda: DRILL in self.menu.entries and self.menu._rows)
-        row = next(rect for rect, name in self.menu._rows if name == DRILL)
+        page = self.menu.new
+        self.until(lambda: DRILL in page.shelf.entries and page.listing.rows)
+        row = next(rect for rect, i in page.listing.rows if page.shelf.names[i] == DRILL)
         self.click(row.center)
-        for word in (side, opponent):
-            self.click(next(button for button in self.menu._buttons if button.word == word).rect.center)
-        self.click(self.menu._begin.rect.center)
+        scenario = page.shelf.entries[DRILL].scenario
+        assert scenario is not None
+        for choice, played in zip(page.choices, scenario.sides, strict=True):
+            self.pick(choice, "Human" if played.name == side else opponent)
+        self.click(page.begin.rect.center)
         assert isinstance(self.window.screen, Loading)
         self.until(lambda: isinstance(self.window.screen, Play))
         self.until(lambda: self.play.seat.my_turn)
         return self.play
+
+    def pick(self, choice: Choice, word: str) -> None:
+        """Choose a word of a drop-down."""
+        self.click(choice.rect.center)
+        cell = next(cell for cell, (_, shown) in zip(choice._cells, choice.options, strict=True) if shown == word)
+        self.click(cell.center)
 
     def over(self, h: int) -> tuple[float, float]:
         """Bring a hex into the window, clear of cards. Returns where it is."""
@@ -147,9 +157,13 @@ def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Playe
     assert isinstance(pause, Pause)
     leave = next(button for button in pause.buttons if button.word == "Quit without saving")
     player.click(leave.rect.center)
-    player.until(lambda: isinstance(player.window.screen, Menu) and player.menu._save_rows)
-    row = next(rect for rect, file in player.menu._save_rows if file.stem.endswith("turn-02"))
+    player.until(lambda: isinstance(player.window.screen, Menu) and player.menu.shelf.newest)
+    player.click(next(button for button in player.menu.buttons if button.word == "Load").rect.center)
+    saves = player.menu.shelf.saves
+    assert saves is not None
+    row = next(rect for rect, i in player.menu.saves.listing.rows if saves[i].file.stem.endswith("turn-02"))
     player.click(row.center)
+    player.click(player.menu.saves.open.rect.center)
     player.until(lambda: isinstance(player.window.screen, Play))
     assert player.play.seat is not seat
     assert player.play.seat.match.fingerprint() == before
@@ -250,7 +264,7 @@ def test_no_text_of_the_window_lies_on_another_and_all_lie_in_it(
             assert not box.colliderect(there), (text, other)
 
     try:
-        player.until(lambda: len(player.menu.entries) == len(player.menu._names))
+        player.until(lambda: len(player.menu.shelf.entries) == len(player.menu.shelf.names))
         clean()
         play = player.begin("Red", "Holds its line")
         clean()
@@ -292,14 +306,12 @@ def test_a_damaged_save_is_told_and_the_menu_goes_on(player: Player, tmp_path: P
     folder = tmp_path / "saves"
     folder.mkdir()
     (folder / "broken.salient").write_bytes(b"salient-record 1\nrules \xff\n")
-    player.until(lambda: player.menu._save_rows)
-    assert player.menu.saves is not None
-    assert player.menu.saves[0].record is None
-    player.click(player.menu._save_rows[0][0].center)
-    loading = player.window.screen
-    assert isinstance(loading, Loading)
-    player.until(lambda: loading._fault is not None)
+    player.until(lambda: player.menu.shelf.saves)
+    player.click(next(button for button in player.menu.buttons if button.word == "Load").rect.center)
     player.frames(2)
-    assert any("broken.salient" in text for text, _ in player.window.ink.written)
-    player.click(loading._leave.rect.center)
+    saves = player.menu.saves
+    assert saves.chosen is not None
+    assert saves.chosen.record is None
+    assert any("not UTF-8" in text for text, _ in player.window.ink.written)
+    player.click(saves.open.rect.center)
     assert isinstance(player.window.screen, Menu)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from typing import Any
 
+from game.files import settings
 from game.model.fault import Fault
 
 SUMMARY = "play in a window (also without any command)"
@@ -14,17 +16,24 @@ SUMMARY = "play in a window (also without any command)"
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("--size", metavar="WxH", help="size of the window, e.g. 1920x1080")
-    parser.add_argument("--scale", default="1", metavar="N", help="scale of text and panels, 0.75 to 3 (1)")
+    for_run = "for this run, whatever the options say"
+    parser.add_argument("--scale", metavar="N", help=f"scale of text and panels, 0.75 to 3, {for_run}")
+    parser.add_argument("--colours", metavar="NAME", help=f"standard, colour-blind or tritan, {for_run}")
+    parser.add_argument("--volume", metavar="N", help=f"of the sounds, 0 (none) to 1, {for_run}")
+    parser.add_argument("--speed", metavar="N", help=f"of the other side's turn, 0 (its outcome only) to 8, {for_run}")
+    parser.add_argument("--full-screen", action="store_true", help="the whole screen, for this run")
 
 
 def run(args: argparse.Namespace) -> int:
     """Open the window; Fault when there is no display."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    size, scale = size_of(args.size), _scale(args.scale)
+    size, given = size_of(args.size), _for_this_run(args)
     from game.ui.menu import Menu
+    from game.ui.preferences import preferences
     from game.ui.window import Window
 
-    Window(lambda surface: Menu(), size, scale).run()
+    preferences.open(settings.settings_file(), given)
+    Window(lambda surface: Menu(), size).run()
     return 0
 
 
@@ -38,11 +47,15 @@ def size_of(text: str | None) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
-def _scale(text: str) -> float:
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = 0.0
-    if not 0.75 <= scale <= 3.0:
-        raise Fault(f"--scale {text}: expected a number from 0.75 to 3")
-    return scale
+def _for_this_run(args: argparse.Namespace) -> dict[str, Any]:
+    """Settings that the arguments give."""
+    given: dict[str, Any] = {"full_screen": True} if args.full_screen else {}
+    for argument, name in (("scale", "scale"), ("colours", "palette"), ("volume", "volume"), ("speed", "speed")):
+        text = getattr(args, argument)
+        if text is None:
+            continue
+        try:
+            given[name] = settings.CHECKS[name](text if name == "palette" else float(text))
+        except ValueError:
+            raise Fault(f"--{argument} {text}: expected {settings.expected(name)}") from None
+    return given

@@ -37,7 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--size", metavar="WxH", help="draw a window of this size instead of the whole map")
     parser.add_argument("--hex", metavar="HEX", help="hex in the middle of the window, e.g. 0412")
-    parser.add_argument("--colours", default="standard", metavar="NAME", help="standard or colour-blind")
+    parser.add_argument("--colours", default="standard", metavar="NAME", help="standard, colour-blind or tritan")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=V", dest="overrides",
         help="change a value first, e.g. ru.commitment=1.5",

@@ -107,6 +107,14 @@ def read_text(file: Path) -> str:
         raise Fault(f"{shown(file)}: cannot be read ({error.strerror}); expected a text file in TOML") from None
 
 
+def written(file: Path) -> float | None:
+    """When a file was written, in seconds since 1970; None when that cannot be asked."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return None
+
+
 def write_text(file: Path, text: str) -> None:
     """Write a text file whole or not at all: to a temporary file beside it, flushed, then renamed.
 

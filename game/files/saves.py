@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from game.files import records
+from game.files.paths import shown
 from game.files.records import Record
 from game.model.fault import Fault
 
@@ -59,8 +60,16 @@ def saved() -> list[Save]:
         try:
             found.append(Save(file, records.read(file)))
         except Fault as fault:
-            found.append(Save(file, None, fault.lines[0]))
+            found.append(Save(file, None, fault.lines[0].replace(shown(file), file.name)))
     return found
+
+
+def delete(file: Path) -> None:
+    """Take a saved game away for good. Raises: Fault when it cannot be."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise Fault(f"{file.name}: cannot be deleted ({error.strerror})") from None
 
 
 def save_file(scenario: str, turn: int, kind: str) -> Path:

@@ -25,7 +25,7 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     Action("next", "Units", "next unit that can still act", ("n", "tab")),
-    Action("last", "Units", "the one before it", ("shift+n", "shift+tab")),
+    Action("last", "Units", "the unit before it", ("shift+n", "shift+tab")),
     Action("carry-out", "Units", "carry out what is forecast", ("return", "enter")),
     Action("undo", "Units", "take the last order back, until dice fall or something is found out", ("u", "ctrl+z")),
     Action("unit-history", "Units", "what the chosen unit has been through", ("i",)),
@@ -93,9 +93,25 @@ def key_of(event: pygame.event.Event) -> str:
     return "+".join([*mods, pygame.key.name(event.key)])
 
 
+def parted(key: str) -> tuple[list[str], str]:
+    """A key's modifiers and the key itself, which may be a plus.
+
+    >>> parted("ctrl+shift+[+]"), parted("+")
+    ((['ctrl', 'shift'], '[+]'), ([], '+'))
+    """
+    mods, found = [], True
+    while found:
+        found = False
+        for _, word in MODIFIERS:
+            if key.startswith(f"{word}+"):
+                mods.append(word)
+                key, found = key[len(word) + 1 :], True
+    return mods, key
+
+
 def shown(key: str) -> str:
     """A key as a player reads it: "Ctrl + Enter"."""
-    *mods, last = key.split("+") if not key.endswith("+") else [key]
+    mods, last = parted(key)
     word = SHOWN.get(last, last.upper() if len(last) == 1 else last.capitalize())
     return " + ".join([*(mod.capitalize() for mod in mods), word])
 
@@ -118,7 +134,7 @@ class Bindings:
         down = pygame.key.get_pressed()
         if pygame.key.get_mods() & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
             return False
-        return any("+" not in key and down[pygame.key.key_code(key)] for key in self.keys[name])
+        return any(not parted(key)[0] and down[pygame.key.key_code(key)] for key in self.keys[name])
 
     def letter(self, name: str) -> str:
         """The first key of an action as a player reads it, "" none."""

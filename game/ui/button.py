@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pygame
 
 from game.ui.ink import CENTRE, Ink
+from game.ui.sounds import sounds
 from game.ui.theme import Colour, mix
 
 Rect = pygame.Rect
@@ -33,6 +34,7 @@ class Button:
         if event.type == pygame.MOUSEBUTTONUP and event.button == 1 and self._down:
             self._down = 0
             if self.rect.collidepoint(event.pos) and self.state != "off":
+                sounds.play("click")
                 self.press()
             return "taken"
         return ""

@@ -13,6 +13,7 @@ from game.ui.button import Button, offer
 from game.ui.ink import CENTRE, Ink
 from game.ui.memory import give_back
 from game.ui.painter import Painter
+from game.ui.preferences import preferences
 from game.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -47,13 +48,14 @@ class Loading:
         try:
             from game.ui.mapart.compose import MapArt
             from game.ui.studio import Job, Subject
-            from game.ui.theme import STANDARD
+            from game.ui.theme import VARIANTS
             from game.ui.tiles import draw_overview
 
             seat = self._make(self._say)
             self._say("Drawing the map", 0.55)
-            self._painter.begin(Subject(seat.ready.board, seat.ready.scenario, STANDARD))
-            art = MapArt(seat.ready.board, seat.ready.scenario, STANDARD)
+            palette = VARIANTS[preferences.now.palette]
+            self._painter.begin(Subject(seat.ready.board, seat.ready.scenario, palette))
+            art = MapArt(seat.ready.board, seat.ready.scenario, palette)
             self._say("Shading the ground", 0.7)
             whole = self._painter.draw(Job("overview", draw_overview, (seat.position,)))
             give_back()

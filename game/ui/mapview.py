@@ -13,12 +13,14 @@ from game.ui.baker import Baker
 from game.ui.camera import Camera
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.overlays import KNOWN
+from game.ui.mapart.plates import Plates
 from game.ui.mapart.position import Position
 from game.ui.nameplates import Nameplates, write_nameplates
 from game.ui.painter import Painter
 from game.ui.sprites import Sprites
-from game.ui.studio import Job
-from game.ui.tiles import Layer, Reach, Tiles
+from game.ui.studio import Job, Subject
+from game.ui.theme import Palette
+from game.ui.tiles import Layer, Reach, Tiles, draw_overview
 
 NAMES_KEPT = 4  # zooms and layers
 SETTLED = 0.35  # seconds without change before names are laid out again
@@ -58,6 +60,7 @@ class MapView:
         self._still = 0.0
         self._reach: dict[int, int] = {}
         self._shadings = 0
+        self._palette = art.plates.palette  # wanted
         self.camera.fit()
 
     @property
@@ -89,6 +92,10 @@ class MapView:
             return (self.camera.px, ""), self._moment
         return (self.camera.px, layer.name), layer.number
 
+    def repaint(self, palette: Palette) -> None:
+        """Draw everything anew in other colours; the old ones stay until the whole map is drawn in small."""
+        self._palette = palette
+
     def set_reach(self, reach: dict[int, int], start: int) -> None:
         """Shade what a unit can reach, and its own hex; {} shades nothing."""
         self._reach = reach
@@ -111,11 +118,22 @@ class MapView:
         self._still += seconds
         for key, made in self.baker.take():
             self._put(key, made)
-        self.baker.want([(job.key, partial(self.painter.draw, job)) for job in self._wanted()])
+        if self._palette != self.plates.palette:  # alone, lest something be made in the old colours after it
+            make = partial(_art_in, self.plates, self.painter, self.tiles.position, self._palette)
+            self.baker.want([(("palette", self._palette), make)])
+        else:
+            self.baker.want([(job.key, partial(self.painter.draw, job)) for job in self._wanted()])
 
     def _put(self, key: Hashable, made: object) -> None:
         assert isinstance(key, tuple)
-        if key[0] == "stack":
+        if key[0] == "palette":
+            assert isinstance(made, tuple)
+            self.art, overview = made
+            self.plates = self.art.plates
+            self.tiles = Tiles(self.art, self.tiles.position, self.tiles.reach, self.tiles.layer, overview)
+            self.sprites = Sprites(self.plates, self.tiles.position)
+            self._names.clear()
+        elif key[0] == "stack":
             self.sprites.put(key, made)
         elif key[0] == "names":
             assert isinstance(made, Nameplates)
@@ -198,3 +216,10 @@ class MapView:
         """End the baking."""
         self.painter.close()
         self.baker.close()
+
+
+def _art_in(plates: Plates, painter: Painter, position: Position, palette: Palette) -> tuple[MapArt, pygame.Surface]:
+    """The same map in other colours, and the whole of it in small."""
+    painter.begin(Subject(plates.board, plates.scenario, palette))
+    art = MapArt(plates.board, plates.scenario, palette)
+    return art, painter.draw(Job("overview", draw_overview, (position,)))

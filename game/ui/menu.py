@@ -1,38 +1,26 @@
-"""The main menu: scenarios, saved games, quit; the rules compile behind it when they must."""
+"""The main menu: new game, saved games, options; the rules compile behind it when they must."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Hashable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pygame
 
 from game import kernel
-from game.files import paths
-from game.ui.baker import Baker, Job
-from game.ui.button import Button, offer
-from game.ui.ink import LEFT, RIGHT, Ink
+from game.ui import keymap
+from game.ui.button import Button
+from game.ui.focus import Focus, Part
+from game.ui.ink import LEFT, Ink
+from game.ui.new_page import NewPage
+from game.ui.popups import Popups
+from game.ui.preferences import preferences
+from game.ui.save_page import SavePage
 from game.ui.screen import Screen
-
-if TYPE_CHECKING:
-    from game.files.saves import Save
-    from game.model.scenario import Scenario
+from game.ui.shelf import Shelf
 
 Rect = pygame.Rect
-OPPONENTS = (("staff", "Staff"), ("greedy", "Greedy"), ("hold", "Holds its line"))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A scenario of the list; `scenario` None = it cannot be read, `fault` says why."""
-
-    name: str
-    scenario: Scenario | None
-    fault: str = ""
-    dates: str = ""
+DRILL = "bridgehead-drill"
 
 
 class Menu:
@@ -40,20 +28,20 @@ class Menu:
 
     def __init__(self, advice: str = "") -> None:
         self.next: Screen | str = ""
-        self.entries: dict[str, Entry] = {}
-        self.saves: list[Save] | None = None
-        self.chosen = ""
-        self.side = ""
-        self.opponent = OPPONENTS[0][0]
-        self.advice = advice
-        self._names = _in_order(paths.scenario_names())
-        self._baker = Baker()
-        self._pictures: dict[str, pygame.Surface] = {}
-        self._rows: list[tuple[Rect, str]] = []
-        self._save_rows: list[tuple[Rect, Path]] = []
-        self._buttons: list[Button] = []
-        self._begin = Button("Begin", self.begin, "dark", size=17)
-        self._quit = Button("Quit", self.leave)
+        self.advice = advice or next(iter(preferences.said), "")
+        self.shelf = Shelf()
+        self.popups = Popups()
+        self.focus = Focus()
+        self.new = NewPage(self.shelf, self.begin)
+        self.saves = SavePage(self.shelf, "Load", "Load", self.load, self.say)
+        self.page: NewPage | SavePage = self.new
+        self._go_on = Button("Continue", self.go_on, "dark", size=16)
+        self._pages = {page.title: page for page in (self.new, self.saves)}
+        self.buttons = [
+            self._go_on,
+            *(Button(title, self._turner(page), size=16) for title, page in self._pages.items()),
+            Button("Options", self.show_options, size=16), Button("Quit", self.leave, size=16),
+        ]  # fmt: skip
         self._warming: kernel.Warming | None = None
         self.warm = kernel.is_warm()
         if not self.warm:
@@ -61,29 +49,23 @@ class Menu:
 
     # ---- what the player does
 
-    def choose(self, name: str) -> None:
-        """Choose a scenario."""
-        self.chosen = name
-        entry = self.entries.get(name)
-        if entry is not None and entry.scenario is not None:
-            keys = [side.key for side in entry.scenario.sides]
-            self.side = self.side if self.side in keys else keys[0]
-        self._lay_buttons()
+    def say(self, text: str) -> None:
+        """Show a line at the foot of the menu."""
+        self.advice = text
 
     def begin(self) -> None:
         """Begin the chosen scenario."""
-        entry = self.entries.get(self.chosen)
+        entry = self.shelf.entries.get(self.new.chosen)
         if not self.warm or entry is None or entry.scenario is None:
             return
         from game.ui.loading import Loading
 
-        name, side, opponent = self.chosen, self.side, self.opponent
-        seed = time.time_ns() // 1000 % 2**31
+        name, players, seed = entry.name, dict(self.new.players), self.new.seed_number
 
         def make(say: Any) -> Any:
             from game.ui.seat import Setting, new_seat
 
-            return new_seat(Setting(name, side, opponent, seed), say)
+            return new_seat(Setting(name, players, seed), say)
 
         self.next = Loading(entry.scenario.name, make, Menu)
 
@@ -100,44 +82,49 @@ class Menu:
 
         self.next = Loading(file.stem, make, Menu)
 
+    def go_on(self) -> None:
+        """Go on with the newest saved game."""
+        if self.shelf.newest is not None:
+            self.load(self.shelf.newest.file)
+
+    def show_options(self) -> None:
+        """Show the options."""
+        from game.ui.options import Options
+
+        self.popups.open(Options())
+
     def leave(self) -> None:
         """End the program."""
         self.next = "quit"
 
-    def _pick_side(self, key: str) -> None:
-        self.side = key
-        self._lay_buttons()
+    def turn_to(self, page: NewPage | SavePage) -> None:
+        """Show a page; the keyboard is at its list."""
+        self.page = page
+        self.focus.to(page.listing)
 
-    def _pick_opponent(self, key: str) -> None:
-        self.opponent = key
-        self._lay_buttons()
+    def _turner(self, page: NewPage | SavePage) -> Any:
+        return lambda: self.turn_to(page)
 
     # ---- events and time
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Take an event."""
-        if offer([*self._buttons, self._begin, self._quit], event):
+        """Take an event: what lies over the menu first; keys that nothing wants go to the page's list."""
+        if self.popups.handle(event):
             return
-        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            for rect, name in self._rows:
-                if rect.collidepoint(event.pos):
-                    self.choose(name)
-            for rect, file in self._save_rows:
-                if rect.collidepoint(event.pos):
-                    self.load(file)
-        elif event.type == pygame.KEYDOWN:
-            if event.key in (pygame.K_DOWN, pygame.K_UP) and self._names:
-                step = 1 if event.key == pygame.K_DOWN else -1
-                at = self._names.index(self.chosen) if self.chosen in self._names else -step
-                self.choose(self._names[(at + step) % len(self._names)])
-            elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-                self.begin()
+        parts: list[Part] = [*self.buttons, *self.page.parts]
+        if self.focus.handle(event, parts):
+            return
+        if event.type == pygame.KEYDOWN and not self.page.listing.key(event):
+            if event.key == pygame.K_ESCAPE:
+                self.turn_to(self.new)
+            elif "full-screen" in keymap.bindings(preferences.now.keys).actions(event):
+                preferences.toggle_full_screen()
 
     def update(self, seconds: float) -> None:
         """Take over what was read; see how far the compiler is."""
-        for key, made in self._baker.take():
-            self._put(key, made)
-        self._baker.want(self._wanted())
+        self.popups.update(seconds)
+        self.shelf.update()
+        self.page.update()
         if self._warming is not None and not self._warming.running:
             try:
                 self._warming.result()
@@ -146,226 +133,77 @@ class Menu:
             self._warming.cancel()
             self._warming, self.warm = None, True
 
-    def _put(self, key: Hashable, made: Any) -> None:
-        assert isinstance(key, tuple)
-        if key[0] == "saves":
-            self.saves = made
-        elif key[0] == "entry":
-            self.entries[key[1]] = made
-            if not self.chosen or key[1] == self.chosen:
-                self.choose(key[1])
-        else:
-            self._pictures[key[1]] = made
-
-    def _wanted(self) -> list[Job]:
-        jobs: list[Job] = [(("entry", name), _reader(name)) for name in self._names[:1] if name not in self.entries]
-        if self.saves is None:
-            jobs.append((("saves",), _list_saves))
-        jobs += [(("entry", name), _reader(name)) for name in self._names[1:] if name not in self.entries]
-        entry = self.entries.get(self.chosen)
-        if entry is not None and entry.scenario is not None and self.chosen not in self._pictures:
-            from game.ui.thumbnail import thumbnail
-
-            name = self.chosen
-            jobs.insert(0 if self.saves is not None else len(jobs), (("picture", name), lambda: thumbnail(name)))
-        return jobs
-
     # ---- picture
-
-    def _lay_buttons(self) -> None:
-        entry = self.entries.get(self.chosen)
-        self._buttons = []
-        if entry is None or entry.scenario is None:
-            return
-        for side in entry.scenario.sides:
-            state = "chosen" if side.key == self.side else "on"
-            self._buttons.append(Button(side.name, _call(self._pick_side, side.key), state=state))
-        for key, word in OPPONENTS:
-            state = "chosen" if key == self.opponent else "on"
-            self._buttons.append(Button(word, _call(self._pick_opponent, key), state=state, size=14))
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the menu."""
         palette = ink.palette
         width, height = target.get_size()
         target.fill(palette.paper)
-        bar = Rect(0, 0, width, ink.px(84))
+        small = height < ink.px(600)
+        bar = Rect(0, 0, width, ink.px(54 if small else 84))
         pygame.draw.rect(target, palette.bar, bar)
         pygame.draw.rect(target, palette.gold_rule, (0, bar.bottom - 2, width, 2))
-        pad = ink.px(36)
-        title = ink.text(target, "serif", 32, "SALIENT", palette.bar_text, (pad, bar.centery), LEFT)
+        pad = ink.px(18 if small else 36)
+        title = ink.text(target, "serif", 24 if small else 32, "SALIENT", palette.bar_text, (pad, bar.centery), LEFT)
         words = "Operational war on salients and their bridges, 2025"
-        at = (title.right + ink.px(24), bar.centery + ink.px(4))
-        ink.text(target, "sans", 15, words, palette.bar_label, at, LEFT)
-        self._quit.rect = Rect(width - pad - ink.px(100), bar.y + ink.px(22), ink.px(100), ink.px(38))
-        self._quit.look = "bar"
-        self._quit.draw(target, ink)
-        list_width = min(ink.px(520), width * 2 // 5)
-        column = Rect(pad, bar.bottom + ink.px(28), list_width, height - bar.bottom - ink.px(56))
-        self._draw_list(target, ink, column)
-        card = Rect(column.right + ink.px(32), column.y, width - column.right - ink.px(32) - pad, column.height)
-        ink.card(target, card)
-        self._draw_entry(target, ink, card)
-        if self._warming is not None:
-            self._draw_warming(target, ink, Rect(0, height - ink.px(34), width, ink.px(34)))
+        at = (title.right + ink.px(24), bar.centery + ink.px(3))
+        ink.text(target, "sans", 15, words, palette.bar_label, at, LEFT, room=width - at[0] - pad)
+        foot = Rect(0, height, width, 0)
+        if self._warming is not None or self.advice:
+            foot = Rect(0, height - ink.px(34), width, ink.px(34))
+            self._draw_foot(target, ink, foot)
+        pad_y = ink.px(14 if small else 28)
+        nav = Rect(pad, bar.bottom + pad_y, ink.px(140 if small else 190), foot.y - bar.bottom - 2 * pad_y)
+        self._draw_nav(target, ink, nav)
+        x = nav.right + pad
+        for page in self._pages.values():
+            page_button = self._button_of(page)
+            page_button.state = "chosen" if page is self.page else "on"
+        self.new.begin.state = "on" if self.warm else "off"
+        self.page.draw(target, ink, Rect(x, nav.y, width - pad - x, nav.height))
+        self.focus.draw(target, ink)
+        self.popups.draw(target, ink)
 
-    def _draw_list(self, target: pygame.Surface, ink: Ink, column: Rect) -> None:
-        palette = ink.palette
-        saves = (self.saves or [])[:4]
-        y = ink.head(target, "Scenarios", column.topleft, column.width)
-        self._rows, self._save_rows = [], []
-        room = column.bottom - y - (ink.px(48) + len(saves) * ink.px(38) if saves else 0)
-        step = min(ink.px(56), room // max(1, len(self._names)))
-        for name in self._names:
-            rect = Rect(column.x, y, column.width, step - ink.px(4))
-            entry = self.entries.get(name)
-            chosen = name == self.chosen
-            if chosen or rect.collidepoint(pygame.mouse.get_pos()):
-                pygame.draw.rect(target, palette.panel, rect, border_radius=ink.px(5))
-            if chosen:
-                pygame.draw.rect(target, palette.gold_rule, (rect.x, rect.y, ink.px(4), rect.height), border_radius=2)
-            x = rect.x + ink.px(16)
-            shown = entry.scenario.name if entry and entry.scenario else name
-            dates = entry.dates if entry else ""
-            right = ink.text(target, "sans", 13.5, dates, palette.ink_2, (rect.right - ink.px(12), rect.centery), RIGHT)
-            tone = palette.ink if entry and entry.scenario else palette.ink_3
-            ink.text(
-                target, "serif", 17, shown, tone, (x, rect.centery), LEFT, room=right.x - x - ink.px(12)
-            )
-            self._rows.append((rect, name))
-            y += step
-        if saves:
-            y = ink.head(target, "Saved games", (column.x, y + ink.px(14)), column.width)
-            for save in saves:
-                rect = Rect(column.x, y, column.width, ink.px(34))
-                if rect.collidepoint(pygame.mouse.get_pos()):
-                    pygame.draw.rect(target, palette.panel, rect, border_radius=ink.px(5))
-                at = (rect.right - ink.px(12), rect.centery)
-                state = f"turn {save.turn}" if save.record else "cannot be read"
-                right = ink.text(target, "sans", 13.5, state, palette.ink_2, at, RIGHT)
-                ink.text(
-                    target, "sans_semibold", 14.5, save.file.stem, palette.loc, (rect.x + ink.px(16), rect.centery),
-                    LEFT, room=right.x - rect.x - ink.px(28),
-                )  # fmt: skip
-                self._save_rows.append((rect, save.file))
-                y += ink.px(38)
+    def _button_of(self, page: NewPage | SavePage) -> Button:
+        return next(button for button in self.buttons if button.word == page.title)
 
-    def _draw_entry(self, target: pygame.Surface, ink: Ink, card: Rect) -> None:
-        palette = ink.palette
-        pad = ink.px(28)
-        inner = card.inflate(-2 * pad, -2 * pad)
-        entry = self.entries.get(self.chosen)
-        if entry is None or entry.scenario is None:
-            text = "Reading the scenarios" if entry is None else entry.fault
-            ink.block(target, "sans", 15, text, palette.ink_2, inner.topleft, inner.width)
-            self._begin.rect = Rect(0, 0, 0, 0)
-            return
-        scenario = entry.scenario
-        y = ink.block(target, "serif", 26, scenario.title, palette.ink, (inner.x, inner.y - ink.px(6)), inner.width, 2)
-        calendar = scenario.calendar
-        length = f"{calendar.turns} turns of {calendar.days_per_turn} days"
-        facts = f"{entry.dates} · {length} · {len(scenario.units)} units"
-        ink.text(target, "sans_semibold", 15, facts, palette.ink_2, (inner.x, y + ink.px(4)), room=inner.width)
-        y += ink.px(38)
-        low = inner.bottom - ink.px(172)
-        picture = self._pictures.get(self.chosen)
-        space = Rect(inner.x, y, inner.width // 2, low - y - ink.px(14))
-        text_x = inner.x
-        if picture is not None:
-            share = min(space.width / picture.get_width(), space.height / picture.get_height(), 1.0)
-            size = (round(picture.get_width() * share), round(picture.get_height() * share))
-            small = self._scaled(self.chosen, picture, size)
-            rect = small.get_rect(topleft=space.topleft)
-            target.blit(small, rect)
-            pygame.draw.rect(target, palette.rule, rect, width=1)
-            text_x = rect.right + ink.px(24)
-        else:
-            text_x = space.right + ink.px(24)
-            pygame.draw.rect(target, palette.paper, space, border_radius=ink.px(4))
-        lines = max(1, (low - y) // ink.px(21))
-        ink.block(target, "sans", 15, scenario.summary, palette.ink, (text_x, y), inner.right - text_x, most=lines)
-        count = len(scenario.sides)
-        row = Rect(inner.x, low, inner.width, ink.px(36))
-        self._row(target, ink, "You play", self._buttons[:count], row)
-        self._row(target, ink, "Opponent", self._buttons[count:], row.move(0, ink.px(50)))
-        self._begin.rect = Rect(inner.right - ink.px(200), inner.bottom - ink.px(48), ink.px(200), ink.px(48))
-        self._begin.state = "on" if self.warm else "off"
-        self._begin.draw(target, ink)
-        if self.advice:
-            ink.text(
-                target, "sans", 14, self.advice, palette.alert, (inner.x, self._begin.rect.centery), LEFT,
-                room=self._begin.rect.x - inner.x - ink.px(16),
-            )  # fmt: skip
-
-    def _scaled(self, name: str, picture: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
-        kept = getattr(self, "_kept_scaled", None)
-        if kept is None or kept[0] != (name, size):
-            self._kept_scaled = ((name, size), pygame.transform.smoothscale(picture, size))
-        return self._kept_scaled[1]
-
-    def _row(self, target: pygame.Surface, ink: Ink, label: str, buttons: list[Button], rect: Rect) -> None:
-        ink.text(target, "sans_semibold", 14.5, label, ink.palette.ink_2, (rect.x, rect.centery), LEFT)
-        x = rect.x + ink.px(96)
-        for button in buttons:
-            wide = max(ink.px(110), ink.size("sans_semibold", button.size, button.word)[0] + ink.px(28))
-            button.rect = Rect(x, rect.y, wide, rect.height)
+    def _draw_nav(self, target: pygame.Surface, ink: Ink, nav: Rect) -> None:
+        """The buttons one under the other; the newest game is named under the first."""
+        newest = self.shelf.newest
+        self._go_on.state = "on" if newest is not None and self.warm else "off"
+        high, y = ink.px(42), nav.y
+        for button in self.buttons:
+            button.rect = Rect(nav.x, y, nav.width, high)
             button.draw(target, ink)
-            x += wide + ink.px(10)
+            y += high + ink.px(8)
+            if button is self._go_on:
+                words = ""
+                if newest is not None and newest.record is not None:
+                    entry = self.shelf.entries.get(newest.record.scenario)
+                    words = f"{entry.scenario.name if entry and entry.scenario else newest.record.scenario}, "
+                    words += f"turn {newest.turn}"
+                ink.text(target, "sans", 13, words, ink.palette.ink_2, (nav.x, y - ink.px(4)), room=nav.width)
+                y += ink.px(22)
 
-    def _draw_warming(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
-        assert self._warming is not None
-        palette = ink.palette
-        progress = self._warming.progress
+    def _draw_foot(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
+        """How far the compiler is, or what is to be said."""
+        palette, pad = ink.palette, ink.px(18)
         pygame.draw.rect(target, palette.bar, rect)
+        if self._warming is None:
+            at = (rect.x + pad, rect.centery)
+            ink.text(target, "sans", 14, self.advice, palette.bar_text, at, LEFT, room=rect.width - 2 * pad)
+            return
+        progress = self._warming.progress
         words = "The rules are compiled once after an installation"
         if progress.total:
             words += f": {progress.done} of {progress.total}"
-        at = ink.text(target, "sans", 14, words, palette.bar_text, (rect.x + ink.px(36), rect.centery), LEFT)
-        bar = Rect(at.right + ink.px(24), rect.centery - ink.px(5), rect.right - at.right - ink.px(60), ink.px(10))
+        at_words = ink.text(target, "sans", 14, words, palette.bar_text, (rect.x + pad, rect.centery), LEFT)
+        bar = Rect(at_words.right + pad, rect.centery - ink.px(5), rect.right - at_words.right - 2 * pad, ink.px(10))
         ink.bar(target, bar, progress.done / progress.total if progress.total else 0.02, palette.gold)
 
     def close(self) -> None:
         """End the threads and the compiler."""
-        self._baker.close()
+        self.shelf.close()
         if self._warming is not None:
             self._warming.cancel()
-
-
-def _in_order(names: list[str]) -> list[str]:
-    """Every scenario with its variants after it: those whose name begins with its own."""
-    return sorted(names, key=lambda name: name.split("-"))
-
-
-def _dates(scenario: Scenario) -> str:
-    import datetime as dt
-
-    from game.match.places import MONTHS
-
-    calendar = scenario.calendar
-    end = calendar.start + dt.timedelta(days=calendar.turns * calendar.days_per_turn - 1)
-    first = f"{calendar.start.day} {MONTHS[calendar.start.month - 1]}"
-    return f"{first} \u2013 {end.day} {MONTHS[end.month - 1]} {end.year}"
-
-
-def _call(function: Any, key: str) -> Any:
-    return lambda: function(key)
-
-
-def _reader(name: str) -> Any:
-    def read() -> Entry:
-        from game.files import scenario as scenarios
-        from game.model.fault import Fault
-
-        try:
-            scenario = scenarios.read(name).scenario
-            return Entry(name, scenario, dates=_dates(scenario))
-        except Fault as fault:
-            return Entry(name, None, fault.lines[0])
-
-    return read
-
-
-def _list_saves() -> Any:
-    from game.files.saves import saved
-
-    return saved()

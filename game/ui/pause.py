@@ -15,14 +15,16 @@ class Pause:
 
     modal = True
 
-    def __init__(self, save: Callable[[], object], leave: Callable[[], object]) -> None:
+    def __init__(
+        self, save: Callable[[], object], leave: Callable[[], object], options: Callable[[], object]
+    ) -> None:
         def save_and_leave() -> None:
             save()
             leave()
 
         self.done = False
         self.buttons = [
-            Button("Go on", self.resume, "dark"), Button("Save the game", save),
+            Button("Go on", self.resume, "dark"), Button("Save the game", save), Button("Options", options),
             Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
         ]  # fmt: skip
 

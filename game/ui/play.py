@@ -12,6 +12,7 @@ from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
+from game.ui.attend import Attend
 from game.ui.bar import draw_bar
 from game.ui.button import Button, offer
 from game.ui.edges import Edges
@@ -28,6 +29,7 @@ from game.ui.overlay import OVERLAYS, Overlay
 from game.ui.painter import Painter
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
+from game.ui.preferences import preferences
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 
@@ -56,6 +58,7 @@ class Play:
         self._back = back
         self.popups = Popups()
         self.bindings = Bindings()
+        self.attend = Attend(self)
         self.does = self._actions()
         self._hands = Hands(self)
         self._edges = Edges()
@@ -146,7 +149,13 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
-        self.popups.open(Pause(self.save, self._leave))
+        self.popups.open(Pause(self.save, self._leave, self.show_options))
+
+    def show_options(self) -> None:
+        """Show the options."""
+        from game.ui.options import Options
+
+        self.popups.open(Options())
 
     def show_keys(self) -> None:
         """Show the card of keys, or take it away."""
@@ -194,6 +203,7 @@ class Play:
             "grid": self.map.toggle_grid,
             "overlay-cut-next": self.overlay.next_salient,
             **{entry.action: partial(self.overlay.show, entry.name) for entry in OVERLAYS},
+            "full-screen": preferences.toggle_full_screen,
         }
 
     def _changed(self) -> None:
@@ -224,6 +234,7 @@ class Play:
             self._pan_by_keys(seconds)
             self._pan_by_edge(seconds)
         self.popups.update(seconds)
+        self.attend.update(seconds)
         if self.seat.thinking:
             step = self.seat.play_opponent(ORDERS_A_FRAME)
             if step != "thinking":
@@ -240,7 +251,8 @@ class Play:
     def _begin_turn(self) -> None:
         """The turn is the player's: autosave, and say so."""
         try:
-            self.seat.save("autosave")
+            if preferences.now.autosave:
+                self.seat.save("autosave")
         except Fault as fault:
             self.say(fault.lines[0], "refused")
             return

@@ -7,7 +7,7 @@ forecasts and sentences; what it gives are orders as text.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -36,8 +36,7 @@ class Setting:
     """What a game is begun from."""
 
     scenario: str  # name or path
-    side: str  # key of the side a person plays
-    opponent: str  # built-in agent
+    players: Mapping[str, str]  # by key of side: "human", or an agent's name
     seed: int
 
 
@@ -238,11 +237,11 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
     say("Setting the table", 0.2)
     ready = set_up(loaded.scenario, loaded.board, loaded.charts)
     keys = [side.key for side in loaded.scenario.sides]
-    if setting.side not in keys:
-        raise Fault(f"{setting.side}: no such side; expected {' or '.join(keys)}")
-    side = keys.index(setting.side)
-    players: list[Player] = [None if i == side else setting.opponent for i in range(len(keys))]
-    log = Dispatches(ready, setting.side)
+    if sorted(setting.players) != sorted(keys):
+        raise Fault(f"players for {', '.join(setting.players) or 'nobody'}; expected one for {' and '.join(keys)}")
+    players: list[Player] = [None if setting.players[key] == HUMAN else setting.players[key] for key in keys]
+    side = players.index(None) if None in players else 0
+    log = Dispatches(ready, keys[side])
     match = Match(ready, setting.seed, players, [log])
     return _seated(Origin(setting.scenario, loaded.digest, loaded.overrides), match, side, log, say)
 

@@ -136,7 +136,13 @@ COLOUR_BLIND = replace(
     full=colour("1B6E8C"),
     short=colour("B8860B"),
 )
-VARIANTS = {"standard": STANDARD, "colour-blind": COLOUR_BLIND}
+TRITAN = replace(  # without blue against yellow the gold of a selection is the red side's frame: dark violet and teal
+    STANDARD,
+    select=colour("5E2590"),
+    reach_edge=colour("5E2590"),
+    reach_fill=colour("8FD9D0"),
+)
+VARIANTS = {"standard": STANDARD, "colour-blind": COLOUR_BLIND, "tritan": TRITAN}
 
 # Text colour on its ground, for the contrast test; names of `Palette` fields (side tones as "shape.tone").
 TEXT_PAIRS = (

@@ -11,7 +11,9 @@ import pygame
 
 from game.model.fault import Fault
 from game.ui.ink import Ink
+from game.ui.preferences import preferences
 from game.ui.screen import Screen
+from game.ui.sounds import sounds
 from game.ui.theme import VARIANTS
 
 FRAMES = 60  # a second
@@ -22,6 +24,7 @@ SEEN = {
     pygame.WINDOWMINIMIZED: False, pygame.WINDOWHIDDEN: False, pygame.WINDOWRESTORED: True, pygame.WINDOWSHOWN: True,
     pygame.WINDOWMAXIMIZED: True, pygame.WINDOWEXPOSED: True, pygame.WINDOWFOCUSGAINED: True,
 }  # fmt: skip
+ROOM = (800, 450)  # px at UI scale 1 that every screen can be laid out in
 SWITCH = 0.001  # seconds a thread may hold on before the window's turn
 
 
@@ -65,10 +68,16 @@ class Window:
     """Runs one screen after the other until one says "quit"."""
 
     def __init__(
-        self, first: Callable[[pygame.Surface], Screen], size: tuple[int, int] | None = None, scale: float = 1.0
+        self, first: Callable[[pygame.Surface], Screen], size: tuple[int, int] | None = None, scale: float | None = None
     ) -> None:
+        """Args: size, None = as large as is usual; scale, None = that of the settings."""
+        if scale is not None:
+            preferences.for_this_run(scale=scale)
         self.surface = open_display(size)
-        self.ink = Ink(VARIANTS["standard"], scale)
+        self._full = False
+        self._windowed = self.surface.get_size()
+        self.ink = Ink(VARIANTS["standard"], 1.0)
+        self._follow()
         self.screen: Screen = first(self.surface)
         self.open = True
         self._seen = True
@@ -79,6 +88,7 @@ class Window:
     def run(self) -> None:
         """Frame after frame to the end."""
         sys.setswitchinterval(SWITCH)
+        sounds.start()
         try:
             while self.open:
                 self.frame(pygame.event.get(), self._clock.tick(FRAMES) / 1000.0)
@@ -88,6 +98,7 @@ class Window:
     def end(self) -> None:
         """Close the screen that is shown, and the window."""
         self.screen.close()
+        sounds.close()
         pygame.display.quit()
 
     def frame(self, events: list[pygame.event.Event], seconds: float) -> None:
@@ -105,6 +116,7 @@ class Window:
         if self._drawn is self.screen:  # it is seen before it begins to work
             self.screen.update(min(seconds, LONGEST))
         if self._seen:
+            self._follow()
             self.ink.begin()
             self.surface = pygame.display.get_surface() or self.surface
             page = self._page()
@@ -124,6 +136,22 @@ class Window:
         if width >= SMALLEST[0] and height >= SMALLEST[1]:
             return self.surface
         return pygame.Surface((max(width, SMALLEST[0]), max(height, SMALLEST[1])))
+
+    def _follow(self) -> None:
+        """Take over the settings: colours, size of text as far as the window has room for it, full screen."""
+        now = preferences.now
+        if now.full_screen != self._full:
+            self._full = now.full_screen
+            if self._full:
+                self._windowed = self.surface.get_size()
+            try:
+                size, look = ((0, 0), pygame.FULLSCREEN) if self._full else (self._windowed, pygame.RESIZABLE)
+                self.surface = pygame.display.set_mode(size, look)
+            except pygame.error:  # a system that has no such thing
+                self.surface = pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
+        width, height = (max(a, b) for a, b in zip(self.surface.get_size(), SMALLEST, strict=True))
+        self.ink.palette = VARIANTS[now.palette]
+        self.ink.scale = min(now.scale, width / ROOM[0], height / ROOM[1])
 
     def _resize(self, size: tuple[int, int]) -> None:
         """A window smaller than the screens can be laid out in is made larger again."""
