@@ -185,7 +185,7 @@ def test_the_window_is_measured(monkeypatch: pytest.MonkeyPatch, capfd: pytest.C
     assert (found["scenario"], found["size"], found["frames"]) == (DRILL, "1280x720", 16)
     assert 0 < found["frame_p50_ms"] <= found["frame_p99_ms"]
     assert found["menu_cpu_s"] > 0
-    assert 0 < found["menu_s"] <= found["menu_listed_s"]
+    assert found["menu_s"] > 0
     assert 0 < found["loading_s"] <= found["drawn_s"]
     assert found["counters"] == 9
     assert list(found["thinking_s"]) == [DRILL]

@@ -70,8 +70,7 @@ def window_as_text(found: dict[str, Any]) -> str:
         f"{found['scenario']}, {found['counters']} counters, {found['size']}",
         f"  a frame: half under {found['frame_p50_ms']:.1f} ms CPU, 99 of 100 under {found['frame_p99_ms']:.1f} ms; "
         f"{found['frames_late']} of {found['frames']} late by the clock",
-        f"  menu on the screen {found['menu_s']:.2f} s after the start ({found['menu_cpu_s']:.2f} s CPU), "
-        f"its list begun {found['menu_listed_s']:.2f} s",
+        f"  menu on the screen {found['menu_s']:.2f} s after the start ({found['menu_cpu_s']:.2f} s CPU)",
         f"  game on the screen {found['loading_s']:.1f} s after it was begun, all drawn {found['drawn_s']:.1f} s",
     ]
     if found["memory_mb"] is not None:
