@@ -85,22 +85,8 @@ def test_a_window_that_the_system_will_not_enlarge_shows_a_part(
     )
 
 
-def test_a_minimised_window_draws_nothing_and_goes_on(player: Player) -> None:
-    drawn = []
-    screen = player.menu
-    picture = screen.draw
-    screen.draw = lambda target, ink: drawn.append(picture(target, ink))  # type: ignore[method-assign]
-    pygame.event.post(pygame.event.Event(pygame.WINDOWMINIMIZED))
-    player.frames()
-    drawn.clear()
-    player.until(lambda: screen.entries)
-    assert not drawn
-    pygame.event.post(pygame.event.Event(pygame.WINDOWRESTORED))
-    player.frames(2)
-    assert len(drawn) == 2
-
-
-def test_a_screen_is_seen_before_it_works_and_a_late_frame_is_no_jump(player: Player) -> None:
+def instead(player: Player) -> list[str | float]:
+    """A screen that only tells what is asked of it."""
     told: list[str | float] = []
     screen = SimpleNamespace(
         next="", handle=lambda event: None, update=told.append, draw=lambda target, ink: told.append("seen"),
@@ -108,6 +94,20 @@ def test_a_screen_is_seen_before_it_works_and_a_late_frame_is_no_jump(player: Pl
     )  # fmt: skip
     player.window.screen.close()
     player.window.screen = screen
+    return told
+
+
+def test_a_minimised_window_draws_nothing_and_goes_on(player: Player) -> None:
+    told = instead(player)
+    for event, then in ((pygame.WINDOWMINIMIZED, [0.01]), (pygame.WINDOWRESTORED, [0.01, "seen"])):
+        player.frames()
+        told.clear()
+        player.window.frame([pygame.event.Event(event)], 0.01)
+        assert told == then
+
+
+def test_a_screen_is_seen_before_it_works_and_a_late_frame_is_no_jump(player: Player) -> None:
+    told = instead(player)
     player.window.frame([], 5.0)
     player.window.frame([], 5.0)
     player.window.frame([], 0.01)
