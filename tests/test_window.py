@@ -1,4 +1,4 @@
-"""The window itself: its size, its focus, its edge; the benchmark that opens it; and the program made of it."""
+"""The window itself: its size and its focus; the benchmark that opens it; and the program made of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from game.cli import bench, main
 from game.files.paths import data_root
 from game.kernel import children
 from game.ui import stopwatch
-from game.ui.edges import EDGE, REST, Edges
 from game.ui.window import LONGEST, SMALLEST
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +39,7 @@ def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
     seated.window.end()
 
 
-# ---- size, focus, edge
+# ---- size, focus
 
 
 def resized(player: Player, size: tuple[int, int]) -> None:
@@ -128,46 +127,6 @@ def test_a_drag_ends_when_the_window_loses_the_focus(player: Player) -> None:
     left = camera.left
     player.point((at[0] + 60, at[1]))
     assert camera.left == left
-
-
-def test_the_map_moves_while_the_pointer_rests_at_the_rim() -> None:
-    edges, size = Edges(), (1280, 720)
-    for at, way in (((0, 300), (-1, 0)), ((1279, 719), (1, 1)), ((640, EDGE - 1), (0, -1))):
-        assert edges.way((640, 300), size, 1.0) == (0, 0)
-        assert edges.way(at, size, REST / 2) == (0, 0)
-        assert edges.way(at, size, REST) == way
-    assert edges.way(None, size, 1.0) == (0, 0)
-    assert edges.way((0, 300), size, REST / 2) == (0, 0)
-
-
-def test_the_edge_moves_nothing_without_focus_or_under_a_card(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
-    play = player.begin("Red", "Holds its line")
-    camera = play.map.camera
-    camera.level = 6
-    middle = camera.board.rows // 2 * camera.board.columns + camera.board.columns // 2
-    camera.look_at(middle)
-    there = {"keyboard": True, "pointer": True}
-    monkeypatch.setattr(pygame.key, "get_focused", lambda: there["keyboard"])
-    monkeypatch.setattr(pygame.mouse, "get_focused", lambda: there["pointer"])
-    monkeypatch.setattr(pygame.mouse, "get_pos", lambda: (0, 400))
-
-    def moved() -> float:
-        before = camera.left
-        for _ in range(20):
-            player.window.frame([], 0.05)
-        return before - camera.left
-
-    assert moved() > 100
-    camera.look_at(middle)
-    for what in there:
-        there[what] = False
-        assert moved() == 0
-        there[what] = True
-    play.open_menu()
-    assert moved() == 0
-    play.popups.shown.clear()
-    monkeypatch.setattr(play.popups, "covers", lambda at: at == (0, 400))
-    assert moved() == 0
 
 
 # ---- the benchmark

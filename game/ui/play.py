@@ -15,7 +15,6 @@ from game.ui.actions import Bindings
 from game.ui.attend import Attend
 from game.ui.bar import draw_bar
 from game.ui.button import Button, offer
-from game.ui.edges import Edges
 from game.ui.fan import draw_fan
 from game.ui.hands import Hands
 from game.ui.ink import Ink
@@ -61,7 +60,6 @@ class Play:
         self.attend = Attend(self)
         self.does = self._actions()
         self._hands = Hands(self)
-        self._edges = Edges()
         self.scroll = 0
         self.fan: list[tuple[Rect, str]] = []
         self.dispatches: list[tuple[Rect, Dispatch]] = []
@@ -232,7 +230,6 @@ class Play:
         """Move the map by keys, carry out the opponent's orders, take over what was baked."""
         if not self.popups.modal:
             self._pan_by_keys(seconds)
-            self._pan_by_edge(seconds)
         self.popups.update(seconds)
         self.attend.update(seconds)
         if self.seat.thinking:
@@ -263,14 +260,6 @@ class Play:
         for name, (dx, dy) in PANS.items():
             if self.bindings.held(name):
                 self.map.camera.pan(dx * step, dy * step)
-
-    def _pan_by_edge(self, seconds: float) -> None:
-        """By the pointer at the rim of a window that has the keyboard, unless it drags or is over a popup."""
-        at, surface = pygame.mouse.get_pos(), pygame.display.get_surface()
-        free = pygame.key.get_focused() and pygame.mouse.get_focused() and not any(pygame.mouse.get_pressed())
-        if surface is not None:
-            dx, dy = self._edges.way(at if free and not self.popups.covers(at) else None, surface.get_size(), seconds)
-            self.map.camera.pan(dx * PAN_SPEED * seconds, dy * PAN_SPEED * seconds)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the whole window."""
