@@ -24,7 +24,7 @@ SEEN = {
     pygame.WINDOWMINIMIZED: False, pygame.WINDOWHIDDEN: False, pygame.WINDOWRESTORED: True, pygame.WINDOWSHOWN: True,
     pygame.WINDOWMAXIMIZED: True, pygame.WINDOWEXPOSED: True, pygame.WINDOWFOCUSGAINED: True,
 }  # fmt: skip
-ROOM = (800, 450)  # px at UI scale 1 that every screen can be laid out in
+ROOM = (960, 540)  # px at UI scale 1 that every screen can be laid out in
 SWITCH = 0.001  # seconds a thread may hold on before the window's turn
 
 
