@@ -282,7 +282,7 @@ def test_woods_cover_their_hexes_and_no_others() -> None:
     for h in range(board.n):
         column = round((float(board.x[h]) - plates.frame.west) / plates.frame.step)
         row = round((plates.frame.north - float(board.y[h])) / plates.frame.step)
-        assert (cover.field[row, column] > 0.5) == (board.terrain[h] == codes.WOODS)
+        assert (cover.stored.get_at((column, row)).r > 128) == (board.terrain[h] == codes.WOODS)
 
 
 def test_a_stack_shows_its_strongest_unit() -> None:

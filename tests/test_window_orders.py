@@ -22,9 +22,11 @@ from game.ui.aiming import spot_of
 from game.ui.button import Button
 from game.ui.confirm import Confirm
 from game.ui.mapart.compose import MapArt
+from game.ui.painter import Painter
 from game.ui.play import Play
 from game.ui.screen import Screen
 from game.ui.seat import Seat, Setting, new_seat
+from game.ui.studio import Subject
 from game.ui.theme import STANDARD
 from game.ui.window import Window
 
@@ -39,11 +41,23 @@ def nowhere(text: str) -> Screen:
     raise AssertionError(f"the game was left: {text}")
 
 
+class Unaided(Painter):
+    """A painter that draws in the window's own process."""
+
+    def __init__(self, art: MapArt) -> None:
+        super().__init__()
+        self.begin(Subject(art.plates.board, art.plates.scenario, art.plates.palette))
+
+    def _start(self) -> None:
+        pass
+
+
 class Table:
     """A game of the drill at a window, with hands at mouse and keys."""
 
     def __init__(self, side: str, size: tuple[int, int] = SIZE, scale: float = 1.0) -> None:
-        self.seat: Seat = new_seat(Setting(DRILL, side, "hold", SEED), lambda words, share: None)
+        players = {key: "human" if key == side else "hold" for key in ("blue", "red")}
+        self.seat: Seat = new_seat(Setting(DRILL, players, SEED), lambda words, share: None)
         self.window = Window(self._screen, size, scale)
         self.until(lambda: self.seat.my_turn)
         self.frames(2)
@@ -51,7 +65,8 @@ class Table:
     def _screen(self, surface: pygame.Surface) -> Screen:
         if not _arts:
             _arts.append(MapArt(self.seat.ready.board, self.seat.ready.scenario, STANDARD))
-        self.play = Play(self.seat, _arts[0], pygame.Surface((40, 30)), surface.get_size(), nowhere)
+        painter, overview = Unaided(_arts[0]), pygame.Surface((40, 30))
+        self.play = Play(self.seat, _arts[0], painter, overview, surface.get_size(), nowhere)
         return self.play
 
     def frames(self, count: int = 1) -> None:

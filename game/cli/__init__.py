@@ -45,6 +45,11 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 a finding, 2 bad input, 130 interrupted)."""
     words = (sys.argv[1:] if argv is None else argv) or ["desktop"]
+    if getattr(sys, "frozen", False):
+        from game.kernel import children
+
+        if children.run(words):
+            return 0
     command = next((word for word in words if word in COMMANDS), None)
     args = _parser(command).parse_args(words)
     try:

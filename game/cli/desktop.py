@@ -27,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open the window; Fault when there is no display."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    size, given = _size(args.size), _for_this_run(args)
+    size, given = size_of(args.size), _for_this_run(args)
     from game.ui.menu import Menu
     from game.ui.preferences import preferences
     from game.ui.window import Window
@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _size(text: str | None) -> tuple[int, int] | None:
+def size_of(text: str | None) -> tuple[int, int] | None:
+    """Width and height of "WIDTHxHEIGHT". Raises: Fault."""
     if text is None:
         return None
     found = re.fullmatch(r"(\d{3,5})x(\d{3,5})", text)

@@ -1,4 +1,4 @@
-"""What the program remembers of its player between games: tips that were shown, how far the tutorial came.
+"""What the program remembers of its player between games: how far the tutorial came.
 
 A small file beside the saved games. One that cannot be read counts as empty, one
 that cannot be written is done without: nothing of a game hangs on it.
@@ -24,8 +24,7 @@ class Notes:
     def __init__(self, file: Path | None = None) -> None:
         self._file = saves_folder() / FILE if file is None else file
         told = self._read()
-        tips, step = told.get("tips"), told.get("tutorial")
-        self._tips = {tip for tip in tips if isinstance(tip, str)} if isinstance(tips, list) else set()
+        step = told.get("tutorial")
         self._step = step if isinstance(step, str) else ""
 
     def _read(self) -> dict[str, Any]:
@@ -37,16 +36,7 @@ class Notes:
 
     def _write(self) -> None:
         with suppress(Fault):
-            write_text(self._file, json.dumps({"tips": sorted(self._tips), "tutorial": self._step}, indent=1) + "\n")
-
-    def seen(self, tip: str) -> bool:
-        """Whether a tip was shown."""
-        return tip in self._tips
-
-    def see(self, tip: str) -> None:
-        """A tip was shown."""
-        self._tips.add(tip)
-        self._write()
+            write_text(self._file, json.dumps({"tutorial": self._step}, indent=1) + "\n")
 
     @property
     def step(self) -> str:

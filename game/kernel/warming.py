@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from game.kernel import children
 from game.kernel.folders import KEEP, compiles, complain, versions_folder, write
-from game.kernel.origin import OWN, SELF, source_hash, top
+from game.kernel.origin import SELF, source_hash
 from game.kernel.shelf import KERNELS
 
 PLAN = "game.study.warm:plan"  # calls every kernel once with its real argument types
@@ -106,17 +106,15 @@ class Warming:
         self.progress = Progress({}, "")
         self._end: dict[str, Any] | None = None
         self._began = time.perf_counter()
-        places = [top(name.partition(".")[0]) for name in (OWN, plan)]
-        paths = [str(place[0].parent) for place in places if place] + [os.environ.get("PYTHONPATH", "")]
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  closed with the child
         self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", SELF, plan],
+            children.command(SELF, plan),
             stdin=subprocess.PIPE,  # its end tells the child that the parent is gone
             stdout=subprocess.PIPE,
             stderr=self._said,
             text=True,
             encoding="utf-8",
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            env=children.environment(plan),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._reader = threading.Thread(target=self._read, daemon=True)

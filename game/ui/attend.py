@@ -60,7 +60,8 @@ class Attend:
 
     def _pan(self, seconds: float) -> None:
         at, screen = pygame.mouse.get_pos(), pygame.display.get_surface()
-        if screen is None or not pygame.mouse.get_focused() or at == self._began_at:
+        here = pygame.mouse.get_focused() and pygame.key.get_focused() and not self._play.popups.covers(at)
+        if screen is None or not here or at == self._began_at:
             return
         self._began_at = (-1, -1)
         width, height = screen.get_size()

@@ -1,4 +1,4 @@
-"""One thread that draws what takes long, so that the window never waits.
+"""One thread that does, or has done, what takes long, so that the window never waits.
 
 The window says each frame what it wants, most urgent first; the thread takes the
 first that is not made yet. What it made is taken over between two frames.
@@ -15,11 +15,15 @@ from game.ui.memory import give_back
 
 Job = tuple[Hashable, Callable[[], Any]]
 
+REST_AFTER = 1.0  # seconds with nothing to do
+
 
 class Baker:
     """Makes wanted things one after the other; keys say which thing it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest: Callable[[], None] = give_back) -> None:
+        """Args: rest, called in the thread when nothing has been wanted for a while."""
+        self._rest = rest
         self._wanted: tuple[Job, ...] = ()
         self._made: deque[tuple[Hashable, Any]] = deque()
         self._making: Hashable = None
@@ -60,19 +64,22 @@ class Baker:
         self._thread.join(10.0)
 
     def _run(self) -> None:
+        rested = False
         while True:
-            if not self._wanted:
-                give_back()
             with self._bell:
                 while self._open and not self._wanted:
-                    self._bell.wait()
+                    if not self._bell.wait(None if rested else REST_AFTER) and not self._wanted:
+                        break
                 if not self._open:
                     return
-                (key, make), *rest = self._wanted
-                self._wanted = tuple(rest)
-                self._making = key
+                job, self._wanted = (self._wanted[0], self._wanted[1:]) if self._wanted else (None, ())
+                self._making = job[0] if job is not None else None
+            rested = job is None
             try:
-                self._made.append((key, make()))
+                if job is None:
+                    self._rest()
+                else:
+                    self._made.append((job[0], job[1]()))
             except BaseException as failure:  # told to the window, which ends with it
                 self._failure = failure
             self._making = None

@@ -12,6 +12,7 @@ from game.match.brief import Brief, brief_of
 from game.ui.button import Button, offer
 from game.ui.flow import Cell, Flow, Item, gap, head, row, words
 from game.ui.ink import CENTRE, LEFT, RIGHT, Ink
+from game.ui.painter import Painter
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 
@@ -206,11 +207,13 @@ class Briefing:
     """The screen between menu and game."""
 
     def __init__(
-        self, seat: Seat, art: MapArt, overview: pygame.Surface, size: tuple[int, int], back: Callable[[str], Screen]
-    ) -> None:
+        self, seat: Seat, art: MapArt, painter: Painter, overview: pygame.Surface, size: tuple[int, int],
+        back: Callable[[str], Screen],
+    ) -> None:  # fmt: skip
         self.next: Screen | str = ""
         self.sheet = Sheet(seat, overview, art)
-        self._parts = (seat, art, overview)
+        self._parts = (seat, art, painter, overview)
+        self._handed_over = False
         self._size = size
         self._back = back
         self.buttons = [Button("Begin", self.begin, "gold", size=17), Button("Back", self.leave, "bar", size=16)]
@@ -219,10 +222,10 @@ class Briefing:
         """Begin the game."""
         from game.ui.play import Play
 
-        seat, art, overview = self._parts
         surface = pygame.display.get_surface()
         size = surface.get_size() if surface is not None else self._size
-        self.next = Play(seat, art, overview, size, self._back)
+        self.next = Play(*self._parts, size, self._back)
+        self._handed_over = True
 
     def leave(self) -> None:
         """Back to the menu."""
@@ -263,7 +266,9 @@ class Briefing:
         self.sheet.draw(target, ink, card.inflate(-ink.px(44), -ink.px(36)))
 
     def close(self) -> None:
-        """It has no threads."""
+        """End the drawing process, unless the game goes on with it."""
+        if not self._handed_over:
+            self._parts[2].close()
 
 
 class BriefingCard:

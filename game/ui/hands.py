@@ -114,6 +114,10 @@ class Hands:
         elif drag[2] == "still" and event.button == 3:
             self._order_at(self._play.map.camera.hex_at(event.pos))
 
+    def let_go(self) -> None:
+        """The window has lost the pointer: a drag ends where it is."""
+        self._drag = None
+
     def _motion(self, event: pygame.event.Event) -> None:
         if self._drag is not None:
             start, last, state = self._drag

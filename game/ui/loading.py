@@ -12,6 +12,7 @@ from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.ink import CENTRE, Ink
 from game.ui.memory import give_back
+from game.ui.painter import Painter
 from game.ui.preferences import preferences
 from game.ui.screen import Screen
 
@@ -39,7 +40,9 @@ class Loading:
         self._back = back
         self._enter = enter
         self._words, self._share = "Opening the rules", 0.0
-        self._made: tuple[Seat, MapArt, pygame.Surface] | None = None
+        self._made: tuple[Seat, MapArt, Painter, pygame.Surface] | None = None
+        self._painter = Painter()
+        self._handed_over = False
         self._fault: Fault | None = None
         self._failure: BaseException | None = None
         self._leave = Button("Back to the menu", self._to_menu)
@@ -52,20 +55,19 @@ class Loading:
     def _run(self) -> None:
         try:
             from game.ui.mapart.compose import MapArt
+            from game.ui.studio import Job, Subject
             from game.ui.theme import VARIANTS
-            from game.ui.tiles import OVERVIEW, draw_overview
+            from game.ui.tiles import draw_overview
 
             seat = self._make(self._say)
             self._say("Drawing the map", 0.55)
-            art = MapArt(seat.ready.board, seat.ready.scenario, VARIANTS[preferences.now.palette])
-            self._say("Shading the ground", 0.65)
-            art.plates.ground(OVERVIEW)
-            self._say("Shading the ground", 0.8)
-            art.plates.ground(100.0)
-            self._say("Drawing the map", 0.9)
-            whole = draw_overview(art, seat.position)
+            palette = VARIANTS[preferences.now.palette]
+            self._painter.begin(Subject(seat.ready.board, seat.ready.scenario, palette))
+            art = MapArt(seat.ready.board, seat.ready.scenario, palette)
+            self._say("Shading the ground", 0.7)
+            whole = self._painter.draw(Job("overview", draw_overview, (seat.position,)))
             give_back()
-            self._made = (seat, art, whole)
+            self._made = (seat, art, self._painter, whole)
         except Fault as fault:
             self._fault = fault
         except BaseException as failure:  # raised in the window's thread
@@ -88,6 +90,7 @@ class Loading:
 
             surface = pygame.display.get_surface()
             assert surface is not None
+            self._handed_over = True
             enter = self._enter or Play
             self.next = enter(*self._made, surface.get_size(), self._back)
 
@@ -115,4 +118,6 @@ class Loading:
 
     def close(self) -> None:
         """Wait for the thread; it ends by itself."""
+        if not self._handed_over:
+            self._painter.close()
         self._thread.join(60.0)

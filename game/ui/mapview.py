@@ -11,17 +11,20 @@ import pygame
 from game.match.supply_line import SupplyLine
 from game.ui import marks, whymarks
 from game.ui.aimmarks import Sketch
-from game.ui.baker import Baker, Job
+from game.ui.baker import Baker
 from game.ui.camera import Camera
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.overlays import KNOWN
 from game.ui.mapart.plates import Plates
 from game.ui.mapart.position import Position
 from game.ui.nameplates import Nameplates, write_nameplates
+from game.ui.painter import Painter
 from game.ui.sprites import Sprites
+from game.ui.studio import Job, Subject
 from game.ui.theme import Palette
 from game.ui.tiles import Layer, Reach, Tiles, draw_overview
 
+NAMES_KEPT = 4  # zooms and layers
 SETTLED = 0.35  # seconds without change before names are laid out again
 
 
@@ -42,12 +45,15 @@ class Marked:
 class MapView:
     """Draws one game's map through a camera."""
 
-    def __init__(self, art: MapArt, position: Position, area: pygame.Rect, overview: pygame.Surface | None) -> None:
+    def __init__(
+        self, art: MapArt, painter: Painter, position: Position, area: pygame.Rect, overview: pygame.Surface | None
+    ) -> None:
         self.camera = Camera(art.plates.board, area)
         self.plates = art.plates
         self.tiles = Tiles(art, position, overview=overview)
         self.sprites = Sprites(art.plates, position)
-        self.baker = Baker()
+        self.painter = painter
+        self.baker = Baker(painter.rest)
         self.marked = Marked()
         self.boxes: dict[int, pygame.Rect] = {}  # of the stacks drawn last
         self.label_boxes: list[tuple[str, pygame.Rect]] = []
@@ -121,15 +127,19 @@ class MapView:
         self._still += seconds
         for key, made in self.baker.take():
             self._put(key, made)
-        self.baker.want(self._wanted())
+        if self._palette != self.plates.palette:  # alone, lest something be made in the old colours after it
+            make = partial(_art_in, self.plates, self.painter, self.tiles.position, self._palette)
+            self.baker.want([(("palette", self._palette), make)])
+        else:
+            self.baker.want([(job.key, partial(self.painter.draw, job)) for job in self._wanted()])
 
     def _put(self, key: Hashable, made: object) -> None:
         assert isinstance(key, tuple)
         if key[0] == "palette":
             assert isinstance(made, tuple)
-            self._art, overview = made
-            self.plates = self._art.plates
-            self.tiles = Tiles(self._art, self.tiles.position, self.tiles.reach, overview)
+            self.art, overview = made
+            self.plates = self.art.plates
+            self.tiles = Tiles(self.art, self.tiles.position, self.tiles.reach, self.tiles.layer, overview)
             self.sprites = Sprites(self.plates, self.tiles.position)
             self._names.clear()
         elif key[0] == "stack":
@@ -137,8 +147,12 @@ class MapView:
         elif key[0] == "names":
             assert isinstance(made, Nameplates)
             layer = self.tiles.layer
-            if not key[1][1] or (layer is not None and layer.number == key[2]):  # else its remarks are of the past
-                self._names[key[1]] = (key[2], made)
+            if key[1][1] and (layer is None or layer.number != key[2]):
+                return  # its remarks are of the past
+            self._names.pop(key[1], None)
+            self._names[key[1]] = (key[2], made)
+            while len(self._names) > NAMES_KEPT:
+                del self._names[next(known for known in self._names if known != key[1])]
         else:
             self.tiles.put(key, made)
 
@@ -146,17 +160,15 @@ class MapView:
         px, layer = self.camera.px, self.tiles.layer
         which, stamp = self._naming()
         position = self.tiles.position if layer is None or not which[1] else layer.position
-        if self._palette != self.plates.palette:  # alone, lest something be made in the old colours after it
-            return [(("palette", self._palette), partial(_art_in, self.plates, position, self._palette))]
         tiles = self.tiles.wanted(self.camera)
-        first = [job for job in tiles if isinstance(job[0], tuple) and job[0][0] in ("shade", "laid", "overview")]
+        first = [job for job in tiles if isinstance(job.key, tuple) and job.key[0] in ("shade", "laid", "overview")]
         seen = 0 if self.tiles.ready(self.camera) else 12
         rest = [job for job in tiles if job not in first]
         names: list[Job] = []
         known = self._names.get(which)
         if known is None or (known[0] != stamp and self._still > SETTLED):
-            write = partial(write_nameplates, self.art, px, position, which[1] or "none")
-            names.append((("names", which, stamp), write))
+            about = (px, position if which[1] else replace(position, situation=None), which[1] or "none")
+            names.append(Job(("names", which, stamp), write_nameplates, about))
         return [*first, *self.sprites.wanted(self.camera), *rest[:seen], *names, *rest[seen:]]
 
     def draw(self, target: pygame.Surface, under: Callable[[pygame.Surface], None] | None = None) -> None:
@@ -221,10 +233,12 @@ class MapView:
 
     def close(self) -> None:
         """End the baking."""
+        self.painter.close()
         self.baker.close()
 
 
-def _art_in(plates: Plates, position: Position, palette: Palette) -> tuple[MapArt, pygame.Surface]:
+def _art_in(plates: Plates, painter: Painter, position: Position, palette: Palette) -> tuple[MapArt, pygame.Surface]:
     """The same map in other colours, and the whole of it in small."""
+    painter.begin(Subject(plates.board, plates.scenario, palette))
     art = MapArt(plates.board, plates.scenario, palette)
-    return art, draw_overview(art, position)
+    return art, painter.draw(Job("overview", draw_overview, (position,)))

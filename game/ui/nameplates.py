@@ -16,6 +16,7 @@ from game.ui.mapart.compose import MapArt
 from game.ui.mapart.overlays import KNOWN
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.sheet import Sheet
+from game.ui.studio import Studio
 from game.ui.tiles import whole_sheet
 
 PAD = 14  # px round a name's box for its halo
@@ -39,8 +40,9 @@ class Nameplates:
     over: tuple[Plate, ...]
 
 
-def write_nameplates(art: MapArt, px: float, position: Position, overlay: str = "none") -> Nameplates:
+def write_nameplates(studio: Studio, px: float, position: Position, overlay: str = "none") -> Nameplates:
     """Place and write all names of a map at a zoom, clear of an overlay's marks, and its remarks over them."""
+    art = studio.art
     sheet = whole_sheet(art, px)
     remarks = KNOWN[overlay].notes
     notes = Notes() if remarks is None else remarks(sheet, art, position)

@@ -7,7 +7,6 @@ from functools import partial
 
 import pygame
 
-from game.files.notes import Notes
 from game.match.dispatches import Dispatch
 from game.model.fault import Fault
 from game.rules.forecast import MarchForecast
@@ -30,6 +29,7 @@ from game.ui.legend_card import KeyRow
 from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
 from game.ui.overlay import OVERLAYS, Overlay
+from game.ui.painter import Painter
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.preferences import preferences
@@ -43,7 +43,7 @@ from game.ui.tips import Tips
 from game.ui.turns import Turns
 
 Rect = pygame.Rect
-PAN_SPEED = 900.0  # px a second by key
+PAN_SPEED = 900.0  # px a second
 ADVICE_SECONDS = 4.0
 PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
 
@@ -52,20 +52,21 @@ class Play:
     """One game on the screen."""
 
     def __init__(
-        self, seat: Seat, art: MapArt, overview: pygame.Surface, size: tuple[int, int], back: Callable[[str], Screen]
-    ) -> None:
+        self, seat: Seat, art: MapArt, painter: Painter, overview: pygame.Surface, size: tuple[int, int],
+        back: Callable[[str], Screen],
+    ) -> None:  # fmt: skip
         self.next: Screen | str = ""
         self.seat = seat
         self.intent = Intent(seat)
         self.layout: Layout = lay_out(size, 1.0)
-        self.map = MapView(art, seat.position, self.layout.map, overview)
+        self.map = MapView(art, painter, seat.position, self.layout.map, overview)
         self.overlay = Overlay(seat, self.map)
         self.overlay_keys = KeyRow()
         self.advice = ("", "said", 0.0)
         self._art = art
         self.back = back
         self.popups = Popups()
-        self.tips = Tips(self, Notes())
+        self.tips = Tips(self, preferences)
         self._reported = False  # the report was shown by itself when the game was over
         self.bindings = Bindings()
         self.commands = Commands(self)
@@ -286,6 +287,8 @@ class Play:
         """Take an event: what lies over the game first, then buttons, then map and keys."""
         if event.type == pygame.VIDEORESIZE:
             return
+        if event.type == pygame.WINDOWFOCUSLOST:
+            self._hands.let_go()
         if self.popups.handle(event) or self.turns.handle(event) or self.tips.handle(event):
             return
         if not offer([*self._bar_buttons, *self.panel_buttons], event):
@@ -309,6 +312,8 @@ class Play:
         self.overlay.update()
         self.result.update(seconds)
         self.map.update(seconds)
+        if trouble := self.map.painter.take_trouble():
+            self.say(trouble, "refused")
 
     def _pan_by_keys(self, seconds: float) -> None:
         step = PAN_SPEED * seconds

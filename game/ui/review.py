@@ -12,6 +12,7 @@ from game.ui.animation import Reel
 from game.ui.button import Button, offer
 from game.ui.ink import LEFT, Ink
 from game.ui.pace import AT_ONCE, Pace
+from game.ui.preferences import preferences
 from game.ui.replay import ReplaySeat, take_over
 from game.ui.seat import BOTH
 from game.ui.takeover import TakeOver
@@ -36,7 +37,7 @@ class Review:
         self._play = play
         self._seat = seat
         names = {entry.key: entry.name for entry in seat.ready.scenario.units}
-        self.pace = Pace()
+        self.pace = Pace(preferences.now.speed or 1.0)
         self.pace.halted = 1
         self.reel = Reel(play.map, names, seat.crossing_name)
         shapes = {side.key: side.shape for side in seat.ready.scenario.sides}

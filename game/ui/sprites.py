@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 import pygame
 
-from game.ui.baker import Job
 from game.ui.camera import Camera
 from game.ui.mapart import counters
 from game.ui.mapart.lettering import stacks
 from game.ui.mapart.plates import Plates
 from game.ui.mapart.position import Counter, Position
+from game.ui.studio import Job, Studio
 
 EDGE = 14  # px of clear rim round a stack's picture
-KEPT = 1200
+KEPT = 500
 
 Look = tuple[float, Counter, int]  # hex height, top counter without its place, counters under it
 
@@ -58,8 +58,8 @@ class Sprites:
             x, y = camera.spot(h)
             if not area.collidepoint(x, y):
                 continue
-            width, height = self._size(stack[0], px)
-            left, top = round(x - width / 2), round(y - height / 2 + (0.02 * px if self._as_cards(px) else 0))
+            width, height = _size(self.plates, stack[0], px)
+            left, top = round(x - width / 2), round(y - height / 2 + (0.02 * px if _as_cards(px) else 0))
             look = self._look(px, h)
             picture = self._made.get(look)
             if picture is None and (px, h) in self._before:
@@ -67,10 +67,10 @@ class Sprites:
             elif picture is not None:
                 self._before[(px, h)] = look
             if picture is None:
-                picture = self._chip(stack[0], px)
+                picture = _chip(self.plates, stack[0], px)
                 at = (round(x - picture.get_width() / 2), round(y - picture.get_height() / 2))
             else:
-                rise = self._rise(len(stack), px)
+                rise = _rise(len(stack), px)
                 at = (left - EDGE, top - EDGE - rise)
             target.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
             found.append((h, pygame.Rect(left, top, width, height)))
@@ -82,7 +82,7 @@ class Sprites:
         if len(self._made) > KEPT:
             self._made = {look: made for look, made in self._made.items() if look[0] == px}
         looks = {self._look(px, h): None for h in self._stacks}
-        return [(("stack", look), self._make(look)) for look in looks if look not in self._made]
+        return [Job(("stack", look), draw_stack, (look,)) for look in looks if look not in self._made]
 
     def put(self, key: Hashable, made: object) -> None:
         """Take over what the baker has made."""
@@ -96,39 +96,44 @@ class Sprites:
             found = self._looks[(px, h)] = _look(px, self._stacks[h])
         return found
 
-    def _as_cards(self, px: float) -> bool:
-        return px >= counters.CARDS_FROM_PX
 
-    def _shape(self, counter: Counter) -> str:
-        return self.plates.scenario.sides[counter.side].shape
+def draw_stack(studio: Studio, look: Look) -> pygame.Surface:
+    """The picture of stacks that look alike."""
+    px, counter, under = look
+    plates = studio.art.plates
+    width, height = _size(plates, counter, px)
+    rise = _rise(under + 1, px)
+    picture = pygame.Surface((width + rise + 2 * EDGE, height + rise + 2 * EDGE), pygame.SRCALPHA)
+    if _as_cards(px):
+        shape = _shape(plates, counter)
+        counters.draw_card(picture, counter, shape, plates.palette, px, (EDGE, EDGE + rise), under)
+    else:
+        drawn = _chip(plates, counter, px)
+        picture.blit(drawn, (EDGE - 2, EDGE - 2), special_flags=pygame.BLEND_PREMULTIPLIED)
+    return picture
 
-    def _size(self, counter: Counter, px: float) -> tuple[int, int]:
-        return counters.card_size(px) if self._as_cards(px) else counters.chip_size(self._shape(counter), px)
 
-    def _rise(self, count: int, px: float) -> int:
-        if not self._as_cards(px):
-            return 0
-        return max(2, round(counters.STACK_SHIFT * px)) * min(count - 1, counters.STACK_DRAWN - 1)
+def _as_cards(px: float) -> bool:
+    return px >= counters.CARDS_FROM_PX
 
-    def _chip(self, counter: Counter, px: float) -> pygame.Surface:
-        shape = self._shape(counter)
-        return counters.chip(shape, self.plates.palette.side(shape), self.plates.palette.cream, min(px, 40.0))
 
-    def _make(self, look: Look) -> Callable[[], pygame.Surface]:
-        def make() -> pygame.Surface:
-            px, counter, under = look
-            shape = self._shape(counter)
-            width, height = self._size(counter, px)
-            rise = self._rise(under + 1, px)
-            picture = pygame.Surface((width + rise + 2 * EDGE, height + rise + 2 * EDGE), pygame.SRCALPHA)
-            if self._as_cards(px):
-                counters.draw_card(picture, counter, shape, self.plates.palette, px, (EDGE, EDGE + rise), under)
-            else:
-                drawn = self._chip(counter, px)
-                picture.blit(drawn, (EDGE - 2, EDGE - 2), special_flags=pygame.BLEND_PREMULTIPLIED)
-            return picture
+def _shape(plates: Plates, counter: Counter) -> str:
+    return plates.scenario.sides[counter.side].shape
 
-        return make
+
+def _size(plates: Plates, counter: Counter, px: float) -> tuple[int, int]:
+    return counters.card_size(px) if _as_cards(px) else counters.chip_size(_shape(plates, counter), px)
+
+
+def _rise(count: int, px: float) -> int:
+    if not _as_cards(px):
+        return 0
+    return max(2, round(counters.STACK_SHIFT * px)) * min(count - 1, counters.STACK_DRAWN - 1)
+
+
+def _chip(plates: Plates, counter: Counter, px: float) -> pygame.Surface:
+    shape = _shape(plates, counter)
+    return counters.chip(shape, plates.palette.side(shape), plates.palette.cream, min(px, 40.0))
 
 
 def _look(px: float, stack: list[Counter]) -> Look:

@@ -1,23 +1,23 @@
 """The ground of the map as square tiles, baked once per zoom and again where control or a crossing changes.
 
-A tile has three surfaces: the ground, what lies above an overlay (front, crossings,
-the paper round the map), and both together as it is shown. An overlay is laid
-between the two and makes a shown surface of its own. A layer is an analytic
-overlay: its tiles are baked whole, with what it writes over the counters apart.
+A tile is drawn in two layers: the ground, and what lies above an overlay (front, crossings,
+the paper round the map). Both together are what is shown; an overlay is laid between
+the two and makes a shown surface of its own. The studio keeps the layers of the last tiles.
+A `Layer` is an analytic overlay: its tiles are baked whole, with what it writes over the
+counters apart.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from itertools import count
 
 import numpy as np
 import pygame
 
-from game.ui.baker import Job
-from game.ui.camera import Camera
+from game.ui.camera import LEVELS, Camera
 from game.ui.mapart import front, pen
 from game.ui.mapart.callouts import Notes
 from game.ui.mapart.compose import MUTED_BASE, MapArt, fold_for
@@ -26,10 +26,12 @@ from game.ui.mapart.overlays import KNOWN, OVERLAYS
 from game.ui.mapart.position import Picture, Position
 from game.ui.mapart.regions import class_map, washed
 from game.ui.mapart.sheet import Sheet
+from game.ui.studio import Job, Layers, Studio, prepare
 
 SIDE = 512  # px of a tile
-KEPT = 36  # tiles kept in memory, 1 to 3 MB each
-LAID = 36  # tiles of layers kept besides, 1 to 2 MB each
+KEPT = 36  # tiles kept in memory, 1 MB each
+STAND_INS = 16  # coarse ones
+LAID = 24  # tiles of layers kept besides, 1 MB each
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
 PIECE = 64  # px of a square of what lies above the counters
 REACH_FILL = 78  # of 255
@@ -66,18 +68,16 @@ class Laid:
 
 @dataclass
 class Tile:
-    """One baked square; `above` None = nothing of that kind here."""
+    """One baked square."""
 
     version: int
-    ground: pygame.Surface
-    above: pygame.Surface | None
     shown: pygame.Surface
     shaded: tuple[int, pygame.Surface] | None = None  # number of a reach, and the tile with it
 
 
 @dataclass
 class Tiles:
-    """The tiles of one map. Only the baker's thread draws with `art`."""
+    """The tiles of one map."""
 
     art: MapArt
     position: Position
@@ -86,8 +86,10 @@ class Tiles:
     overview: pygame.Surface | None = None
     _kept: OrderedDict[Place, Tile] = field(default_factory=OrderedDict)
     _versions: dict[Place, int] = field(default_factory=dict)
-    _stand_in: dict[Place, pygame.Surface] = field(default_factory=dict)
+    _stand_in: OrderedDict[Place, pygame.Surface] = field(default_factory=OrderedDict)
+    _prepared: bool = False
     _laid: OrderedDict[tuple[str, Place], Laid] = field(default_factory=OrderedDict)
+    _stamps: Iterator[int] = field(default_factory=lambda: count(1))
     _version: int = 0
     _overview_version: int = -1
     _era: int = 0  # times the layers were forgotten
@@ -107,7 +109,7 @@ class Tiles:
         self._version += 1
         for place in {*self._kept, *(place for _, place in self._laid)}:
             if regrid or any(self._touches(place, h) for h in changed):
-                self._versions[place] = self._version
+                self._versions[place] = next(self._stamps)
 
     def forget_layers(self) -> None:
         """Drop the tiles of layers, and those being made."""
@@ -130,6 +132,7 @@ class Tiles:
 
     def draw(self, target: pygame.Surface, camera: Camera, reach: Reach | None) -> None:
         """Put the ground of the window on the screen, `reach` shaded; what is not baked yet is shown coarse."""
+        coarse = False
         for place, at in _spots(camera):
             laid = None if self.layer is None else self._laid.get((self.layer.name, place))
             if laid is not None:
@@ -137,6 +140,7 @@ class Tiles:
                 continue
             tile = self._kept.get(place)
             if tile is None:
+                coarse = True
                 target.blit(self._coarse(place), at)
                 continue
             self._kept.move_to_end(place)
@@ -144,6 +148,16 @@ class Tiles:
                 target.blit(tile.shaded[1], at)
             else:
                 target.blit(tile.shown, at)
+        if not coarse:
+            self._stand_in.clear()
+        self._forget_shading()
+
+    def _forget_shading(self) -> None:
+        """Shadings of another reach than the one that is chosen take memory for nothing."""
+        number = self.reach.number if self.reach is not None else -1
+        for tile in self._kept.values():
+            if tile.shaded is not None and tile.shaded[0] != number:
+                tile.shaded = None
 
     def draw_over(self, target: pygame.Surface, camera: Camera) -> None:
         """Put on the screen what the layer writes over the counters."""
@@ -170,6 +184,8 @@ class Tiles:
                 piece.fill(self.art.plates.palette.paper)
                 piece.blit(self.overview, (0, 0), part)
                 found = pygame.transform.smoothscale(piece, (SIDE, SIDE))
+                while len(self._stand_in) >= STAND_INS:
+                    self._stand_in.popitem(last=False)
                 self._stand_in[place] = found
         return found
 
@@ -178,8 +194,11 @@ class Tiles:
     def wanted(self, camera: Camera) -> list[Job]:
         """What must be baked, most urgent first: what is seen, its shading, what lies round it."""
         jobs: list[Job] = []
+        # Only what a tile shows of a position goes with its job.
+        ground = replace(self.position, counters=(), situation=None)
+        overview = Job(("overview", self._version), draw_overview, (ground,))
         if self.overview is None:
-            jobs.append((("overview", self._version), self._bake_overview(self.position)))
+            jobs.append(overview)
         spots = [place for place, _ in _spots(camera)]
         px, columns, rows = camera.px, *self._grid(camera.px)
         middle = (camera.left + camera.area.width / 2) / SIDE - 0.5, (camera.top + camera.area.height / 2) / SIDE - 0.5
@@ -189,13 +208,16 @@ class Tiles:
             tile = self._kept.get(place)
             version = self._versions.get(place, 0)
             if tile is None or tile.version != version:
-                jobs.append((("tile", place, version), self._bake(place, version, self.position)))
+                jobs.append(Job(("tile", place, version), draw_tile, (place, version, ground)))
             elif self.reach is not None and place in spots and (
                 tile.shaded is None or tile.shaded[0] != self.reach.number
             ):
-                jobs.insert(0, (("shade", place, version, self.reach.number), self._shade(place, tile, self.reach)))
+                key = ("shade", place, version, self.reach.number)
+                jobs.insert(0, Job(key, draw_shaded, (place, version, ground, self.reach)))
         if self.overview is not None and self._overview_version != self._version:
-            jobs.append((("overview", self._version), self._bake_overview(self.position)))
+            jobs.append(overview)
+        if not self._prepared:
+            jobs.append(Job(("prepared",), prepare, (LEVELS[-1],)))
         return [*self._wanted_of_layer(spots), *jobs]
 
     def _wanted_of_layer(self, spots: list[Place]) -> list[Job]:
@@ -205,19 +227,20 @@ class Tiles:
             return []
         washed_: list[Job] = []
         whole: list[Job] = []
+        ground = replace(self.position, counters=(), situation=None)
         position = replace(layer.position, grid=self.position.grid)
         for place in spots:
             version = self._versions.get(place, 0)
-            laid, tile = self._laid.get((layer.name, place)), self._kept.get(place)
+            laid = self._laid.get((layer.name, place))
             if laid is not None and laid.stamp == (self._era, layer.number, version, "whole"):
                 continue
-            if tile is not None and (laid is None or laid.stamp[1] != layer.number):
+            if place in self._kept and (laid is None or laid.stamp[1] != layer.number):
                 stamp = (self._era, layer.number, version, "washed")
-                wash = partial(wash_layer, self.art, place, stamp, tile, layer.name, position)
-                washed_.append((("laid", layer.name, place, stamp), wash))
+                about = (place, stamp, layer.name, position, ground)
+                washed_.append(Job(("laid", layer.name, place, stamp), wash_layer, about))
             stamp = (self._era, layer.number, version, "whole")
-            bake = partial(bake_layer, self.art, place, stamp, layer.name, position)
-            whole.append((("laid", layer.name, place, stamp), bake))
+            key = ("laid", layer.name, place, stamp)
+            whole.append(Job(key, bake_layer, (place, stamp, layer.name, position)))
         return [*washed_, *whole]
 
     def _grid(self, px: float) -> tuple[int, int]:
@@ -233,6 +256,8 @@ class Tiles:
             assert isinstance(made, pygame.Surface)
             self.overview, self._overview_version = made, key[1]
             self._stand_in.clear()
+        elif key[0] == "prepared":
+            self._prepared = True
         elif key[0] == "laid":
             assert isinstance(made, Laid)
             if made.stamp[0] != self._era:
@@ -242,11 +267,13 @@ class Tiles:
             while len(self._laid) > LAID:
                 self._laid.popitem(last=False)
         elif key[0] == "tile":
-            assert isinstance(made, Tile)
-            self._kept[key[1]] = made
+            assert isinstance(made, pygame.Surface)
+            self._kept[key[1]] = Tile(key[2], made)
             self._stand_in.pop(key[1], None)
             while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+                gone, _ = self._kept.popitem(last=False)
+                # The studio may know it still, as it is now: what changes there from now on is not told of it.
+                self._versions[gone] = next(self._stamps)
         elif key[1] in self._kept and self._kept[key[1]].version == key[2]:
             assert isinstance(made, pygame.Surface)
             self._kept[key[1]].shaded = (key[3], made)
@@ -260,70 +287,91 @@ class Tiles:
             for place, _ in _spots(camera)
         )
 
-    def _bake(self, place: Place, version: int, position: Position) -> Callable[[], Tile]:
-        def make() -> Tile:
-            px, column, row = place
-            sheet = self.art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
-            ground = self.art.base(sheet, position, OVERLAYS["none"]).convert()
-            layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
-            self.art.above(layer, sheet, position, OVERLAYS["none"])
-            above = layer if layer.get_bounding_rect().width else None
-            shown = ground
-            if above is not None:
-                shown = ground.copy()
-                shown.blit(above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-            return Tile(version, ground, above, shown)
 
-        return make
-
-    def _bake_overview(self, position: Position) -> Callable[[], pygame.Surface]:
-        return lambda: draw_overview(self.art, position)
-
-    def _shade(self, place: Place, tile: Tile, reach: Reach) -> Callable[[], pygame.Surface]:
-        def make() -> pygame.Surface:
-            plates, palette = self.art.plates, self.art.plates.palette
-            classes = np.full(plates.board.n, -1, np.int64)
-            classes[list(reach.hexes)] = 0
-            px, column, row = place
-            sheet = plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
-            table = np.zeros((256, 4), np.uint8)
-            table[2] = (*palette.reach_fill, REACH_FILL)
-            shown = tile.ground.copy()
-            washed(shown, 0, class_map(sheet, plates, self.art.corners, classes), table)
-            large = replace(sheet, fold=fold_for(px))
-            drawn = pygame.Surface((SIDE * large.fold, SIDE * large.fold), pygame.SRCALPHA)
-            width = 2.0 if px >= 40 else 1.2
-            for piece in front.front_pieces(plates, classes):
-                pen.stroke(drawn, palette.reach_edge, large.points(piece.curve.points), width * large.fold)
-            pen.lay(shown, drawn, large, 0)
-            if tile.above is not None:
-                shown.blit(tile.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-            return shown
-
-        return make
+def draw_tile(studio: Studio, place: Place, version: int, position: Position) -> pygame.Surface:
+    """A tile as it is shown with nothing laid over it."""
+    layers = _layers(studio, place, version, position)
+    if layers.above is None:
+        return layers.ground
+    return _together(layers.ground.copy(), layers)
 
 
-def wash_layer(art: MapArt, place: Place, stamp: Stamp, tile: Tile, name: str, position: Position) -> Laid:
-    """A baked tile with the colours of an overlay over it, until it is baked with all of it."""
+def draw_shaded(studio: Studio, place: Place, version: int, position: Position, reach: Reach) -> pygame.Surface:
+    """A tile with the shading of a reach between its ground and what lies above."""
+    layers = _layers(studio, place, version, position)
+    plates, palette = studio.art.plates, studio.art.plates.palette
+    classes = np.full(plates.board.n, -1, np.int64)
+    classes[list(reach.hexes)] = 0
+    px = place[0]
+    sheet = _sheet(studio, place)
+    table = np.zeros((256, 4), np.uint8)
+    table[2] = (*palette.reach_fill, REACH_FILL)
+    shown = layers.ground.copy()
+    washed(shown, 0, class_map(sheet, plates, studio.art.corners, classes), table)
+    large = replace(sheet, fold=fold_for(px))
+    drawn = studio.art.layers.blank(large)
+    width = 2.0 if px >= 40 else 1.2
+    for piece in front.front_pieces(plates, classes):
+        pen.stroke(drawn, palette.reach_edge, large.points(piece.curve.points), width * large.fold)
+    pen.lay(shown, drawn, large, 0)
+    return _together(shown, layers)
+
+
+def draw_overview(studio: Studio, position: Position) -> pygame.Surface:
+    """The whole map in small."""
+    sheet = studio.art.whole(OVERVIEW, (0, 0, 0, 0))
+    whole = studio.art.base(sheet, position, OVERLAYS["none"])
+    studio.art.above(whole, sheet, position, OVERLAYS["none"])
+    return whole.convert()
+
+
+def _layers(studio: Studio, place: Place, version: int, position: Position) -> Layers:
+    """What of a tile lies under an overlay and above it, drawn or still known."""
+
+    def make() -> Layers:
+        sheet = _sheet(studio, place)
+        ground = studio.art.base(sheet, position, OVERLAYS["none"]).convert()
+        above = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
+        studio.art.above(above, sheet, position, OVERLAYS["none"])
+        return Layers(ground, _cropped(above))
+
+    return studio.layers((place, version), make)
+
+
+def _together(shown: pygame.Surface, layers: Layers) -> pygame.Surface:
+    if layers.above is not None:
+        picture, at = layers.above
+        shown.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+    return shown
+
+
+def _cropped(picture: pygame.Surface) -> tuple[pygame.Surface, tuple[int, int]] | None:
+    """The part of a clear picture that holds anything, and where it lies; None when there is nothing."""
+    box = picture.get_bounding_rect()
+    return (picture.subsurface(box).copy(), box.topleft) if box.width else None
+
+
+def _sheet(studio: Studio, place: Place) -> Sheet:
     px, column, row = place
-    overlay = KNOWN[name]
-    sheet = art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
-    shown = tile.ground.copy()
+    return studio.art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
+
+
+def wash_layer(studio: Studio, place: Place, stamp: Stamp, name: str, position: Position, ground: Position) -> Laid:
+    """A baked tile with the colours of an overlay over it, until it is baked with all of it."""
+    overlay, art = KNOWN[name], studio.art
+    layers = _layers(studio, place, stamp[1], ground)
+    shown = layers.ground.copy()
     if overlay.mutes == "base":
         veil = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
         veil.fill((*art.plates.palette.paper, round(255 * MUTED_BASE)))
         shown.blit(veil, (0, 0))
-    overlay.ground(shown, sheet, 0, art, position)
-    if tile.above is not None:
-        shown.blit(tile.above, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-    return Laid(stamp, shown)
+    overlay.ground(shown, _sheet(studio, place), 0, art, position)
+    return Laid(stamp, _together(shown, layers))
 
 
-def bake_layer(art: MapArt, place: Place, stamp: Stamp, name: str, position: Position) -> Laid:
+def bake_layer(studio: Studio, place: Place, stamp: Stamp, name: str, position: Position) -> Laid:
     """A tile with an overlay, by the same painters as a still picture."""
-    px, column, row = place
-    overlay = KNOWN[name]
-    sheet = art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
+    overlay, art, sheet = KNOWN[name], studio.art, _sheet(studio, place)
     shown = art.base(sheet, position, overlay).convert()
     layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
     art.above(layer, sheet, position, overlay)
@@ -358,14 +406,6 @@ def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:
         for row in range(top // SIDE, (top + area.height - 1) // SIDE + 1)
         for column in range(left // SIDE, (left + area.width - 1) // SIDE + 1)
     ]
-
-
-def draw_overview(art: MapArt, position: Position) -> pygame.Surface:
-    """The whole map in one piece."""
-    sheet = art.whole(OVERVIEW, (0, 0, 0, 0))
-    whole = art.base(sheet, position, OVERLAYS["none"])
-    art.above(whole, sheet, position, OVERLAYS["none"])
-    return whole.convert()
 
 
 def whole_sheet(art: MapArt, px: float) -> Sheet:

@@ -16,6 +16,7 @@ from game.ui.curtain import Curtain
 from game.ui.ink import LEFT, Ink
 from game.ui.notice import Notice
 from game.ui.pace import AT_ONCE, Pace
+from game.ui.preferences import preferences
 from game.ui.seat import BOTH
 from game.ui.transport import Transport
 
@@ -35,7 +36,7 @@ class Turns:
         self._play = play
         self._seat = play.seat
         names = {entry.key: entry.name for entry in play.seat.ready.scenario.units}
-        self.pace = Pace()
+        self.pace = Pace(preferences.now.speed)
         self.reel = Reel(play.map, names, play.seat.crossing_name)
         self.hurried_in = 0  # turn that is being skipped, 0 none
         self._began = -1  # orders in the game when the turn of a person was begun
@@ -113,8 +114,9 @@ class Turns:
         self.autosave()
 
     def autosave(self) -> None:
-        """Have the game written down as it stands."""
-        self._seat.autosave()
+        """Have the game written down as it stands, unless the player does without."""
+        if preferences.now.autosave:
+            self._seat.autosave()
 
     # ---- time
 

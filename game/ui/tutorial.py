@@ -20,7 +20,6 @@ from game.ui.tutorial_steps import PLAYERS, PRELUDE, SAVE, SCENARIO, SEED, STEPS
 
 if TYPE_CHECKING:
     from game.ui.loading import Loading
-    from game.ui.mapart.compose import MapArt
     from game.ui.play import Play
     from game.ui.seat import Seat
 
@@ -424,10 +423,10 @@ def begin_tutorial(back: Callable[[str], Screen]) -> Loading:
                 start = ""  # a save of other rules: from the beginning
         return tutorial_seat(say)
 
-    def enter(seat: Seat, art: MapArt, overview: pygame.Surface, size: tuple[int, int], leave: Any) -> Screen:
+    def enter(*parts: Any) -> Screen:
         from game.ui.play import Play
 
-        play = Play(seat, art, overview, size, leave)
+        play = Play(*parts)
         play.tips.silent = 1
         play.popups.open(Tutorial(play, notes, start))
         return play

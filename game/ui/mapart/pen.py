@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 # a colour, a premultiplied colour with opacity, or a palette index on an 8-bit surface
 Paint = tuple[int, int, int] | tuple[int, int, int, int] | int
 
+SIZES_KEPT = 2  # of layers: a tile is drawn in a high strip and a low one
+
 
 def thin(paint: Colour, share: float) -> tuple[int, int, int, int]:
     """A colour at an opacity of 0-1, premultiplied."""
@@ -26,19 +28,26 @@ def thin(paint: Colour, share: float) -> tuple[int, int, int, int]:
 
 
 class Layers:
-    """Large layers for drawing strips, one kept per size, because making one takes longer than clearing it."""
+    """Large layers for drawing strips, the last two sizes kept, because making one takes longer than clearing it."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int], pygame.Surface] = {}
 
+    def clear(self) -> None:
+        """Forget them."""
+        self._kept.clear()
+
     def blank(self, sheet: Sheet) -> pygame.Surface:
         """An empty layer at a strip's drawn size; the one given before at this size is used again."""
         size = (sheet.width * sheet.fold, sheet.height * sheet.fold)
-        kept = self._kept.get(size)
+        kept = self._kept.pop(size, None)
         if kept is None:
-            kept = self._kept[size] = pygame.Surface(size, pygame.SRCALPHA)
+            while len(self._kept) >= SIZES_KEPT:
+                del self._kept[next(iter(self._kept))]
+            kept = pygame.Surface(size, pygame.SRCALPHA)
         else:
             kept.fill((0, 0, 0, 0))
+        self._kept[size] = kept
         return kept
 
 

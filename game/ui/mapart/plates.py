@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pygame
@@ -35,7 +36,7 @@ def key_of(point: tuple[float, float] | Floats) -> Key:
 
 @dataclass
 class Plates:
-    """The unchanging geometry of one board in km, and its ground per relief strength."""
+    """The unchanging geometry of one board in km; its woods, and its ground per relief strength, when first drawn."""
 
     board: Board
     scenario: Scenario
@@ -46,9 +47,13 @@ class Plates:
     rails: tuple[Curve, ...]
     borders: tuple[Curve, ...]
     frame: relief.Frame
-    woods: Woods
     size_km: tuple[float, float]
     _ground: dict[str, pygame.Surface] = field(default_factory=dict)
+
+    @cached_property
+    def woods(self) -> Woods:
+        """Woods, plantations and marsh on the fine grid."""
+        return make_woods(self.board, self.frame)
 
     def ground(self, px: float) -> pygame.Surface:
         """The shaded ground on the fine grid, for a hex height."""
@@ -119,7 +124,7 @@ def make_plates(board: Board, scenario: Scenario, palette: Palette) -> Plates:
     )
     frame = relief.fine_frame(board)
     return Plates(
-        board, scenario, palette, hexes, rivers, roads, rails, borders, frame, make_woods(board, frame),
+        board, scenario, palette, hexes, rivers, roads, rails, borders, frame,
         map_size_km(board.columns, board.rows, board.km_per_hex),
     )  # fmt: skip
 

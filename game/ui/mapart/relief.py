@@ -27,6 +27,7 @@ LIGHTS = ((0.62, 315.0, 45.0), (0.23, 270.0, 45.0), (0.15, 0.0, 50.0))  # weight
 DARKEN, LIGHTEN = 0.56, 0.30
 SHADOW, SUN = (92.0, 92.0, 104.0), (255.0, 249.0, 232.0)  # shadows slightly cool, light slightly warm
 GRAIN = 0.0035
+BAND = 192  # rows shaded at a time
 BURN = {True: (20.0, 1.15), False: (15.0, 0.75)}  # wide river or not: depth m, width km
 NOISE = ((1.25, 7.0), (0.6, 2.0))  # wavelength km, height m
 
@@ -191,8 +192,8 @@ def tinted(board: Board, palette: Palette, height: Floats) -> Floats:
     return table.astype(np.float32)[(position * (1023 / (len(palette.heights) - 1))).astype(np.int32)]
 
 
-def shaded(board: Board, palette: Palette, rivers: tuple[Curve, ...], exaggeration: float) -> pygame.Surface:
-    """The shaded ground of the whole board on the fine grid."""
+def _heights_drawn(board: Board, rivers: tuple[Curve, ...]) -> tuple[Floats, Floats]:
+    """Heights of the fine grid as they are tinted, and as they are lit: with valleys, roughened and smoothed."""
     frame = fine_frame(board)
     smoothed = blurred(board.height_grid.astype(np.float64), 0.45)
     x0, y0, x1, y1 = board.height_box
@@ -202,27 +203,47 @@ def shaded(board: Board, palette: Palette, rivers: tuple[Curve, ...], exaggerati
         (frame.x() - x0) / (x1 - x0) * (columns - 1),
         (y1 - frame.y()) / (y1 - y0) * (rows - 1),
     )
-    steep = np.hypot(*np.gradient(ground)) / (1000.0 * GRID_KM)
-    rough = np.clip(0.25 + steep / 0.012, 0.25, 1.0)
+    rough = np.hypot(*np.gradient(ground)) / (1000.0 * GRID_KM)
+    rough = np.clip(0.25 + rough / 0.012, 0.25, 1.0)
     drawn = ground - _valleys(frame, rivers)
     for salt, (wavelength, high) in enumerate(NOISE):
         drawn += high * rough * (0.5 - np.abs(noise(frame, wavelength, salt)))
-    light = _light(blurred(drawn, 1.6), exaggeration)
+    del rough
+    return ground, blurred(drawn, 1.6)
+
+
+def shaded(board: Board, palette: Palette, rivers: tuple[Curve, ...], exaggeration: float) -> pygame.Surface:
+    """The shaded ground of the whole board on the fine grid."""
+    ground, drawn = _heights_drawn(board, rivers)
+    rows, columns = ground.shape
+    surface = pygame.Surface((columns, rows))
+    chance = np.random.default_rng(7)
+    for top in range(0, rows, BAND):  # a band at a time: the whole in numbers takes a hundred megabytes
+        low = min(top + BAND, rows)
+        first, last = max(top - 1, 0), min(low + 1, rows)  # slopes look at the rows beside them
+        light = _light(drawn[first:last], exaggeration)[top - first : low - first]
+        grain = chance.standard_normal(light.shape, dtype=np.float32) * np.float32(GRAIN * 255)
+        pixels = _coloured(board, palette, ground[top:low], light, grain)
+        pygame.surfarray.blit_array(surface.subsurface((0, top, columns, low - top)), pixels)
+    return surface
+
+
+def _coloured(
+    board: Board, palette: Palette, ground: Floats, light: Floats, grain: Floats
+) -> NDArray[np.uint8]:
+    """Pixels (x, y, rgb) of heights in a light."""
     colour = tinted(board, palette, ground)
     paper = np.array(palette.paper, dtype=np.float32)
     shadow, sun = np.array(SHADOW, dtype=np.float32), np.array(SUN, dtype=np.float32)
     dark = np.minimum(np.maximum(-light, 0.0) * (DARKEN * 1.45), DARKEN)
     bright = np.minimum(np.maximum(light, 0.0) * (LIGHTEN * 2.6), LIGHTEN * 1.6)
-    grain = np.random.default_rng(7).standard_normal(light.shape, dtype=np.float32) * np.float32(GRAIN * 255)
-    pixels = np.empty((frame.columns, frame.rows, 3), dtype=np.uint8)
+    pixels = np.empty((ground.shape[1], ground.shape[0], 3), dtype=np.uint8)
     for k in range(3):
         plane = colour[..., k] * 0.88 + paper[k] * 0.12
         plane += (shadow[k] - plane) * dark
         plane += (sun[k] - plane) * bright
         pixels[..., k] = np.clip(plane + grain, 0, 255).T
-    surface = pygame.Surface((frame.columns, frame.rows))
-    pygame.surfarray.blit_array(surface, pixels)
-    return surface
+    return pixels
 
 
 def window(sheet: Sheet, fine: pygame.Surface, frame: Frame) -> pygame.Surface:
@@ -230,14 +251,14 @@ def window(sheet: Sheet, fine: pygame.Surface, frame: Frame) -> pygame.Surface:
     west, south, east, north = sheet.box_km(0.0)
     left, top = math.floor((west - frame.west) / GRID_KM) - 2, math.floor((frame.north - north) / GRID_KM) - 2
     right, bottom = math.ceil((east - frame.west) / GRID_KM) + 3, math.ceil((frame.north - south) / GRID_KM) + 3
-    piece = pygame.Surface((right - left, bottom - top), 0, fine)
+    piece = pygame.Surface((right - left, bottom - top), depth=32)
     piece.fill(fine.get_at((0, 0)))
     piece.blit(fine, (-left, -top))
     # a fine node is a sample at its centre: the picture's edge lies half a step outside the first node
     scale = sheet.per_km * GRID_KM
     width, height = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
     big = pygame.transform.smoothscale(piece, (width, height))
-    out = pygame.Surface((sheet.width, sheet.height), 0, fine)
+    out = pygame.Surface((sheet.width, sheet.height), depth=32)
     x = (frame.west + (left - 0.5) * GRID_KM - west) * sheet.per_km
     y = (north - frame.north + (top - 0.5) * GRID_KM) * sheet.per_km
     out.blit(big, (round(x), round(y)))

@@ -25,17 +25,18 @@ Floats = NDArray[np.floating]
 SHAPE_SHARE, HEX_SHARE, NOISE_SHARE = 0.38, 0.62, 0.16
 BLUR_KM = 0.28
 GAIN = 2.4  # how steeply the stored field runs from 0 to 255 round the cut
+GROWN = 0.54  # of the field, from which signs stand
 TREE_GAP_KM, TREE_GAP_PX = 0.17, 5.0
 TREES_FROM_PX = 40
 
 
 @dataclass(frozen=True)
 class Cover:
-    """One kind of cover on the fine grid: the field, 0.5 = the outline, and its stored picture, 128 = the outline."""
+    """One kind of cover on the fine grid: its field as a grey picture, 128 = the outline, and where signs stand."""
 
     terrain: int
-    field: Floats
     stored: pygame.Surface
+    grown: NDArray[np.bool_]
 
 
 # bottom to top; jitter of the signs: plantations stand in straight rows
@@ -84,9 +85,10 @@ def make_woods(board: Board, frame: relief.Frame) -> Woods:
         if field is None:
             continue
         grey = np.clip(128 + (field - 0.5) * 255 * GAIN, 0, 255).astype(np.uint8).T
-        stored = pygame.Surface(grey.shape)
-        pygame.surfarray.blit_array(stored, np.repeat(grey[..., None], 3, axis=2))
-        covers.append(Cover(terrain, field, stored))
+        stored = pygame.Surface(grey.shape, depth=8)
+        stored.set_palette([(i, i, i) for i in range(256)])
+        pygame.surfarray.blit_array(stored, grey)
+        covers.append(Cover(terrain, stored, field > GROWN))
     return tuple(covers)
 
 
@@ -153,7 +155,7 @@ def _lattice(sheet: Sheet, gap: float, jitter: float, salt: int) -> tuple[Floats
     return np.stack([(c + 0.5 + dx) * gap, (r + 0.5 + dy) * gap], axis=1), key
 
 
-def _sampled(field: Floats, frame: relief.Frame, points: Floats) -> Floats:
+def _sampled(field: NDArray[np.bool_], frame: relief.Frame, points: Floats) -> NDArray[np.bool_]:
     columns = np.clip(np.round((points[:, 0] - frame.west) / relief.GRID_KM), 0, frame.columns - 1)
     rows = np.clip(np.round((frame.north - points[:, 1]) / relief.GRID_KM), 0, frame.rows - 1)
     return field[rows.astype(np.int64), columns.astype(np.int64)]
@@ -167,7 +169,7 @@ def draw_signs(layer: pygame.Surface, sheet: Sheet, woods: Woods, frame: relief.
     for cover in woods:
         step = gap * (2.2 if cover.terrain == MARSH else 1.0)
         points, key = _lattice(sheet, step, jitters[cover.terrain], cover.terrain)
-        inside = _sampled(cover.field, frame, points) > 0.54
+        inside = _sampled(cover.grown, frame, points)
         spots, key = sheet.points(points[inside]), key[inside]
         if cover.terrain == MARSH:
             _tufts(layer, spots, size, palette)
