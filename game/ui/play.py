@@ -21,6 +21,7 @@ from game.ui.keys import Keys
 from game.ui.layout import Layout, lay_out
 from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
+from game.ui.papers import end_turn, shelf
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.screen import Screen
@@ -45,6 +46,7 @@ class Play:
         self.layout: Layout = lay_out(size, 1.0)
         self.map = MapView(art, seat.position, self.layout.map, overview)
         self.advice = ("", "said", 0.0)
+        self.asks_before_end = 1  # 1 = the end of the turn is asked about when something is open
         self._back = back
         self.popups = Popups()
         self.bindings = Bindings()
@@ -56,7 +58,7 @@ class Play:
         self.listed: list[tuple[Rect, str]] = []
         self.mini = Rect(0, 0, 0, 0)
         self._bar_buttons = [
-            Button("?", self.show_keys, "bar"), Button("Menu", self.open_menu, "bar", size=14.5),
+            Button("?", self.show_keys, "bar"), shelf.opener(self), Button("Menu", self.open_menu, "bar", size=14.5),
             Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
@@ -118,6 +120,11 @@ class Play:
         self.say("The last order is taken back")
 
     def end_turn(self) -> None:
+        """End the turn, once it is sure that nothing was forgotten."""
+        if self.seat.my_turn and not end_turn.asks(self):
+            self.end_turn_now()
+
+    def end_turn_now(self) -> None:
         """End the turn; the opponent plays."""
         if not self.seat.my_turn:
             return
@@ -180,6 +187,7 @@ class Play:
             "zoom-in": lambda: camera.zoom(1, camera.area.center),
             "zoom-out": lambda: camera.zoom(-1, camera.area.center),
             "whole-map": camera.fit,
+            **shelf.does(self),
         }
 
     def _changed(self) -> None:

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from game.files import playback, records, saves
 from game.files import scenario as scenarios
-from game.match import HUMAN, Match
+from game.match import HUMAN, Match, almanac, dangers
+from game.match.books import Books, Given, books_of
 from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
+from game.match.forces import ForceRow, Forces
 from game.match.names import MANNERS, end_order
+from game.match.places import Places
 from game.match.players import Player
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
 from game.match.supply_line import SupplyLine, supply_line
@@ -56,10 +59,14 @@ class Seat:
         self.side = side
         self._origin = origin
         self._rows = Rows(match.ready)
+        self._forces = Forces(match.ready)
+        self._places = Places(match.ready)
+        self._names = {unit.key: unit.name for unit in match.ready.scenario.units}
         self._log = log
         self._thought: list[Order] | None = None
         self._thinker: threading.Thread | None = None
         self._failure: BaseException | None = None
+        self.looks = 0  # how often it has looked: what was read before the last is out of date
         self.refresh()
 
     # ---- what the side knows
@@ -68,6 +75,7 @@ class Seat:
         """Look at the game again after something has changed."""
         view: State = self.match.view(self.side)
         self._view = view
+        self.looks += 1
         self.units: dict[str, UnitRow] = {unit.key: unit for unit in self._rows.units(view, self.side)}
         self.position: Position = seen_position(self.ready, self._rows, view, self.side)
         self.clock: ClockRow = self._rows.clock(view)
@@ -120,9 +128,55 @@ class Seat:
         """A side's name; "nobody" for -1."""
         return self.sides[side].name if side >= 0 else "nobody"
 
+    def unit_name(self, key: str) -> str:
+        """The name of a unit of the order of battle; "" of none."""
+        return self._names.get(key, "")
+
+    def dates(self, turn: int) -> str:
+        """The days of a turn."""
+        return self._places.dates(turn)
+
     def supply(self, key: str) -> SupplyLine:
         """Why an own unit is supplied as it is."""
         return supply_line(self.ready, self._view, self.match.names.unit_row(key))
+
+    # ---- what its windows look up
+
+    @property
+    def books(self) -> Books:
+        """Luck, histories and orders as this side may know them."""
+        found = books_of(self.match, self.match.names.side(self.side))
+        if found is None:
+            raise RuntimeError("nobody keeps the books of this game: its match was made without them")
+        return found
+
+    def forces(self) -> list[ForceRow]:
+        """The order of battle of both sides."""
+        return self._forces.rows(self._view, self.side, self.books.annals.gone)
+
+    def calendar(self) -> list[almanac.Entry]:
+        """The dates of the scenario."""
+        return almanac.entries(self.ready, self.forces(), self.side, self.clock.turn)
+
+    def dangers(self) -> list[dangers.Danger]:
+        """What to look at before the turn is ended."""
+        return dangers.dangers(self.ready, self._view, self.side)
+
+    def orders_given(self) -> list[Given]:
+        """Own orders of the operations in hand, the first first; none when they are the other side's."""
+        if not self.my_turn:
+            return []
+        key = self.match.names.side(self.side)
+        orders = [given for given in self.books.orders if given.side == key and given.turn == self.match.turn]
+        return orders
+
+    @property
+    def open_sides(self) -> tuple[str, ...]:
+        """Keys of the sides whose reasons may be read: one's own; both when no person plays, or the game is over."""
+        sides = self.match.names.sides
+        if self.match.over or None not in self.match.players:
+            return sides
+        return (sides[self.side],)
 
     # ---- questions and orders
 
@@ -230,7 +284,7 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
     side = keys.index(setting.side)
     players: list[Player] = [None if i == side else setting.opponent for i in range(len(keys))]
     log = Dispatches(ready, setting.side)
-    match = Match(ready, setting.seed, players, [log])
+    match = Match(ready, setting.seed, players, [log, Books(ready, setting.side)])
     return _seated(Origin(setting.scenario, loaded.digest, loaded.overrides), match, side, log, say)
 
 
@@ -242,8 +296,9 @@ def load_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
     say("Playing it again to where it was", 0.2)
     people = [i for i, name in enumerate(record.agents) if name == HUMAN]
     side = people[0] if people else 0
-    log = Dispatches(ready, ready.scenario.sides[side].key)
-    match, difference = playback.play_again(record, ready, [log])
+    key = ready.scenario.sides[side].key
+    log = Dispatches(ready, key)
+    match, difference = playback.play_again(record, ready, [log, Books(ready, key)])
     if difference is not None:
         raise Fault(f"{file.name}: the game plays otherwise here: {difference}")
     match.players = tuple(None if name == HUMAN or i == side else name for i, name in enumerate(record.agents))
