@@ -23,7 +23,23 @@ from game.model import codes
 from game.model.charts import SHAPES
 
 # Chapters that speak of how the program asks and is asked, not of the war.
-FOR_PROGRAMS = {"conduct", "exposure", "facade", "legal", "prospects", "refusals", "river_orders", "setup", "forecast"}
+FOR_PROGRAMS = {
+    "conduct", "exposure", "facade", "forecast", "legal", "orders", "prospects", "refusals", "river_orders", "setup",
+}  # fmt: skip
+# Steps whose sentences speak of tables and codes are left out; letters for things are put into words.
+OF_TABLES = re.compile(
+    r"work\.|\[|\b(figures|tall(y|ies)|code|view|state|layout|flood|kernel|scratch|buckets?|rows?|tail)\b"
+)
+IN_WORDS = (
+    (r"\bunit u\b", "a unit"), (r"\bUnit u\b", "A unit"), (r"\bhex (h|at|via)\b", "a hex"), (r"\bHex h\b", "A hex"),
+    (r"\bcrossing c\b", "a crossing"), (r"\bhexside \(h, d\)", "a hexside"), (r"^1 when\b", "Whether"),
+    (r" \(?sign 1\)| \((0, )?-?[01]\)", ""), (r"[;:,]\s*(-1|0|1)( =)? [^.;]*", ""),
+    (r", (per mille|thousandths)[^.]*", ""),
+    (r" in a list such as [\w.]+", ""), (r"\bhex target\b", "the target"), (r"\bof side\b", "of a side"),
+)  # fmt: skip
+# Paragraphs that speak of the program are left out too.
+ASIDE = re.compile(r"^(The forecast reads|A view has the type|Only reads the tables|survey lays out)")
+WITHOUT_STEPS = {"view", "flow", "why", "ways_back"}  # chapters of questions: how they are answered is no rule
 # What the positions of a table stand for, by words of its `about` and its length.
 LEVELS = tuple(f"level {n}" for n in range(5))
 PROJECTORS = ("manoeuvre", "drones", "tubes", "rockets")
@@ -70,7 +86,7 @@ class Chart:
 
     name: str
     title: str
-    about: tuple[str, ...]
+    about: str
     entries: tuple[ChartEntry, ...]
     changed: int  # entries this scenario or its `--set` changed
 
@@ -94,24 +110,48 @@ def _first_page(pages: str) -> int:
 
 
 def _chapter(name: str, text: str, pages: str, module: Any) -> Chapter:
-    parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
-    body = [part for part in parts[1:] if not part.startswith(("Rule:", "Source:"))]
-    body += [part for part in parts[1:] if part.startswith("Source:")]
+    lead, *parts = _parts(text)
+    body = [_plain(part) for part in parts if not part.startswith(("Rule:", "Source:"))]
+    body += [_plain(part) for part in parts if part.startswith("Source:")]
+    title = name.replace("_", " ").capitalize()
+    told = tuple(part for part in body if not ASIDE.match(part))
+    return Chapter(name, title, _plain(lead), told, pages, () if name in WITHOUT_STEPS else _steps(module))
+
+
+def _parts(text: str) -> list[str]:
+    """Paragraphs and items of lists, each as one line; sketches between fences as they are."""
+    found = []
+    for i, part in enumerate(text.split("```")):
+        if i % 2:
+            found.append(part.strip("\n") + "\n")
+            continue
+        for block in re.split(r"\n\s*\n", part.strip()):
+            found += [" ".join(item.split()) for item in re.split(r"\n(?=- )", block) if item.strip()]
+    return found
+
+
+def _steps(module: Any) -> tuple[tuple[str, str], ...]:
+    """The steps of a chapter that can be told without its tables."""
     details = []
     for key, thing in vars(module).items():
         inner = getattr(thing, "py_func", thing)
         if key.startswith("_") or not inspect.isfunction(inner) or inner.__module__ != module.__name__:
             continue
         words = " ".join(inspect.cleandoc(inner.__doc__ or "").partition("\n\n")[0].split())
-        if words:
-            details.append((key.replace("_", " "), _plain(words)))
-    title = name.replace("_", " ").capitalize()
-    return Chapter(name, title, _plain(parts[0]), tuple(_plain(part) for part in body), pages, tuple(details))
+        words = _plain(words)
+        if words and not OF_TABLES.search(words):
+            for pattern, plain in IN_WORDS:
+                words = re.sub(pattern, plain, words)
+            details.append((key.replace("_", " "), f"{words.rstrip('.,; ')}."))
+    return tuple(details)
 
 
 def _plain(text: str) -> str:
     """Sentences without what is said to programmers."""
-    text = re.sub(r"\s*\b(Returns|Needs|Changes|Args):?\b[^.]*\.", "", text)
+    if text.endswith("\n"):
+        return text
+    text = re.sub(r"\s*\b(Returns|Needs|Changes|Args|Leaves):?\b.*$", "", text)
+    text = re.sub(r"(?:the chapter on )?`?game\.rules\.(\w+)`?", lambda found: f"see {found[1].capitalize()}", text)
     return re.sub(r"`([^`]*)`", r"\1", text).strip()
 
 
@@ -121,10 +161,8 @@ def charts(record: np.void, columns: tuple[str, ...]) -> list[Chart]:
     for name, shapes in SHAPES.items():
         file = charts_folder() / f"{name}.toml"
         table = read_table(file)
-        about = tuple(
-            line.lstrip("# ").strip() for line in file.read_text(encoding="utf-8").split("\n[")[0].splitlines()
-            if line.startswith("#")
-        )  # fmt: skip
+        head = file.read_text(encoding="utf-8").split("\n[")[0].splitlines()
+        about = " ".join(line.lstrip("# ") for line in head if line.startswith("#"))
         entries = []
         for key, shape in shapes.items():
             row = table[key]
@@ -138,6 +176,7 @@ def charts(record: np.void, columns: tuple[str, ...]) -> list[Chart]:
                 )
             )  # fmt: skip
         changed = sum(entry.written is not None for entry in entries)
+        about = re.sub(r"[^.]*\bin the order\b.*$", "", about).strip()  # tables carry their own heads
         found.append(Chart(name, name.capitalize(), about, tuple(entries), changed))
     return found
 

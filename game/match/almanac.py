@@ -15,8 +15,8 @@ from game.match.places import MONTHS, Places
 from game.model import codes
 from game.rules.setup import Tables, turn_of
 
-ARRIVAL, WITHDRAWAL, WEATHER, EVENT = "arrival", "withdrawal", "weather", "event"
-KINDS = (ARRIVAL, WITHDRAWAL, WEATHER, EVENT)
+ARRIVAL, WITHDRAWAL, WEATHER, EVENT, RESERVE = "arrival", "withdrawal", "weather", "event", "reserve"
+KINDS = (ARRIVAL, WITHDRAWAL, WEATHER, EVENT, RESERVE)  # a reserve comes only if its side commits more
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def entries(ready: Tables, forces: Sequence[ForceRow], side: int, turn: int) -> 
     """The calendar in order of dates, as `side` may know it in a turn."""
     reader = _Reader(ready, {row.key: row for row in forces}, side, turn)
     found = [*reader.units(), *reader.weather(), *reader.events()]
-    return sorted(found, key=lambda entry: (entry.turn, KINDS.index(entry.kind), entry.side))
+    return sorted(found, key=lambda e: (e.kind == RESERVE, e.turn, KINDS.index(e.kind), e.side))
 
 
 class _Reader:
@@ -58,8 +58,10 @@ class _Reader:
             if roster["side"] == self._side and row.remark == "not committed":
                 continue
             comes, goes = int(roster["arrives"]), int(roster["withdraws"])
-            if comes > 1 or row.remark.startswith("comes only"):
-                found.append(self._of_unit(row, max(1, comes), ARRIVAL, int(roster["arrival_hex"])))
+            if row.remark.startswith("comes from"):
+                found.append(self._of_unit(row, max(1, comes), RESERVE, int(roster["arrival_hex"])))
+            elif comes > 1:
+                found.append(self._of_unit(row, comes, ARRIVAL, int(roster["arrival_hex"])))
             if goes > 0:
                 found.append(self._of_unit(row, goes, WITHDRAWAL, -1))
         return found
@@ -71,7 +73,7 @@ class _Reader:
         if h >= 0:
             place = self._places.hex(self._name(h))
         own = row.side == self._side
-        state = self._arrived(row, turn, own) if kind == ARRIVAL else self._left(row, turn, own)
+        state = self._left(row, turn, own) if kind == WITHDRAWAL else self._arrived(row, turn, own)
         return self._entry(turn, kind, row.side, row.name, row.key, h, place, state)
 
     def _arrived(self, row: ForceRow, turn: int, own: bool) -> str:
@@ -79,7 +81,7 @@ class _Reader:
             return "has come" if own or turn <= self._turn else "seen on the map"
         if row.standing in (GONE_HOME, LOST):
             return row.standing
-        if row.remark.startswith("comes only"):
+        if row.remark.startswith("comes from"):
             return row.remark
         if turn > self._turn:
             return _ahead(turn - self._turn)

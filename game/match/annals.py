@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from game.match import happened
-from game.match.diary import Diary
+from game.match.diary import BLOCK_WORDS, Diary
 from game.match.dispatches import known
 from game.match.happened import Event, only
 from game.match.match import Match
@@ -129,8 +129,10 @@ class Annals:
             if event.kind in ("moved", "stopped") and mine:
                 found.append(Deed(event.turn, "march", event.hex, self._march(event, own)))
             elif event.kind == "supply" and mine:
-                line = next(iter(self._diary.logistics_lines([event])), "")
-                found.append(Deed(event.turn, "supply", event.hex, line))
+                why = BLOCK_WORDS.get(event.facts["block"], "")
+                text = f"Supply {event.facts['after']}, was {event.facts['before']}"
+                hungry = event.facts["after"] != "full" and why
+                found.append(Deed(event.turn, "supply", event.hex, f"{text}: {why}." if hungry else f"{text}."))
             elif event.kind in ("arrived", "left", "replaced") and mine:
                 line = next(iter(self._diary.logistics_lines([event])), "")
                 found.append(Deed(event.turn, "other", event.hex, line))

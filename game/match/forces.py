@@ -103,7 +103,7 @@ class Forces:
         if own and status == codes.WITHDRAWN:
             return GONE_HOME, self._day(int(roster["withdraws"]))
         if entry.from_commitment > 1000 and not own:
-            return UNSEEN, "comes only if the side commits more"
+            return UNSEEN, f"comes from commitment {entry.from_commitment / 1000:g} on"
         if own and entry.from_commitment > int(view.sides[int(roster["side"])]["commitment"]):
             return UNSEEN, "not committed"
         if due > turn:

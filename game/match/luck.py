@@ -186,10 +186,6 @@ def _how_rare(deviations: float) -> str:
     """How often dice fall as far from what was expected, by the normal law."""
     if deviations < 1.0:
         return "as dice usually fall"
-    return (
-        "which is not rare"
-        if deviations < 1.645
-        else "which is rare"
-        if deviations < 2.576
-        else "once in a hundred games"
-    )
+    if deviations < 1.645:
+        return "a little off the usual"
+    return "seldom so far off" if deviations < 2.576 else "so far off in one game of a hundred"

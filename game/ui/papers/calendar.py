@@ -12,7 +12,7 @@ from game.match import almanac
 from game.match.almanac import Entry
 from game.ui.button import Button
 from game.ui.ink import LEFT, Ink
-from game.ui.papers.paper import ROW, Line, Paper, side_mark
+from game.ui.papers.paper import ROW, Line, Paper, heading, side_mark
 from game.ui.papers.table import Column, places
 
 if TYPE_CHECKING:
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 Rect = pygame.Rect
 COLUMNS = (
     Column("kind", "", 84), Column("what", "", 240, stretch=3), Column("place", "", 150, stretch=2, drop=1),
-    Column("state", "", 110, stretch=1),
+    Column("state", "", 150, stretch=1),
 )  # fmt: skip
 FILTERS = (
     ("", "All"), (almanac.ARRIVAL, "Arrivals"), (almanac.WITHDRAWAL, "Withdrawals"), (almanac.WEATHER, "Weather"),
-    (almanac.EVENT, "Events"),
+    (almanac.EVENT, "Events"), (almanac.RESERVE, "Reserves"),
 )  # fmt: skip
 WORDS = {
     almanac.ARRIVAL: "arrives", almanac.WITHDRAWAL: "leaves", almanac.WEATHER: "weather", almanac.EVENT: "event",
+    almanac.RESERVE: "reserve",
 }  # fmt: skip
+OVER = ("over", "has come", "seen on the map", "has left", "lost", "free")  # what needs no watching any more
 
 
 class Calendar(Paper):
@@ -81,9 +83,14 @@ class Calendar(Paper):
         found: list[Line] = []
         where = places(ink, COLUMNS, width)
         now = self._play.seat.clock.turn
-        for (turn, date), entries in groupby(self.entries(), key=lambda entry: (entry.turn, entry.date)):
+        listed = self.entries()
+        dated = [entry for entry in listed if entry.kind != almanac.RESERVE]
+        for (turn, date), entries in groupby(dated, key=lambda entry: (entry.turn, entry.date)):
             found.append(self._date(ink, turn, date, now))
-            found += [self._line(ink, entry, where, turn < now) for entry in entries]
+            found += [self._line(ink, entry, where) for entry in entries]
+        if len(listed) > len(dated):
+            found.append(heading(ink, "Reserves that come only if their side commits more"))
+            found += [self._line(ink, entry, where) for entry in listed[len(dated) :]]
         return found
 
     def _date(self, ink: Ink, turn: int, date: str, now: int) -> Line:
@@ -105,14 +112,14 @@ class Calendar(Paper):
 
         return Line(ink.px(40), draw)
 
-    def _line(self, ink: Ink, entry: Entry, where: dict[str, tuple[int, int]], past: int) -> Line:
+    def _line(self, ink: Ink, entry: Entry, where: dict[str, tuple[int, int]]) -> Line:
         seat = self._play.seat
         many = ink.lines("sans_semibold" if entry.unit else "sans", 14, entry.words, where["what"][1])
         tall = max(ink.px(ROW), len(many) * ink.px(20) + ink.px(7))
 
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
             palette = ink.palette
-            tone = palette.ink_3 if past else palette.ink
+            tone = palette.ink_3 if entry.state in OVER else palette.ink
             middle = rect.y + ink.px(ROW) // 2
             if entry.side >= 0:
                 shape = seat.sides[entry.side].shape

@@ -12,7 +12,7 @@ from game.match.rows import UnitRow
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.mapart import counters
-from game.ui.papers.paper import ROW, Line, Paper, heading
+from game.ui.papers.paper import ROW, Line, Paper, heading, sign
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -110,9 +110,7 @@ class EndTurn(Paper):
             palette, middle = ink.palette, rect.centery
             if chosen:
                 pygame.draw.rect(target, palette.reach_fill, rect, border_radius=ink.px(3))
-            high = ink.px(14 if shape == "rectangle" else 20)
-            sign = counters.symbol(unit.arm, shape, palette.side(shape).frame, palette.ink, high)
-            target.blit(sign, sign.get_rect(center=(rect.x + ink.px(15), middle)))
+            sign(target, ink, unit.arm, shape, (rect.x + ink.px(15), middle))
             ink.text(target, "sans_semibold", 14, unit.hex_name, palette.loc, (rect.x + ink.px(36), middle), LEFT)
             mp = ink.text(target, "sans", 14, f"{unit.mp} MP", palette.ink_2, (rect.right, middle), RIGHT)
             figure = ink.text(target, "sans_bold", 14, state, palette.ink, (mp.right - ink.px(64), middle), RIGHT)

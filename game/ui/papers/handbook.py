@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -102,12 +103,16 @@ class Handbook(Paper):
 
     def _chapter(self, ink: Ink, chapter: Chapter, width: int) -> list[Line]:
         tone = ink.palette.ink_2
+        pages = f"Model page{'s' if ' ' in chapter.pages else ''} {chapter.pages}"
         found = [
             paragraph(ink, chapter.title, width, "serif", 22, after=2),
-            paragraph(ink, f"Model page {chapter.pages}", width, size=13, tone=tone, after=10),
+            paragraph(ink, pages, width, size=13, tone=tone, after=10),
             paragraph(ink, chapter.lead, width, "serif_italic", 16, after=12),
         ]  # fmt: skip
         for text in chapter.paragraphs:
+            if text.endswith("\n"):
+                found.append(self._sketch(ink, text))
+                continue
             source = text.startswith("Source:")
             found.append(
                 paragraph(ink, text, width, size=13 if source else 14.5, tone=tone if source else None, after=10)
@@ -137,6 +142,19 @@ class Handbook(Paper):
 
         return Line(step * max(len(lines), len(names)) + ink.px(7), draw)
 
+    def _sketch(self, ink: Ink, text: str) -> Line:
+        """A sketch of letters: each on its spot, words of its heads kept together."""
+        rows = text.rstrip().split("\n")
+        pitch, step = ink.px(8), ink.px(18)
+
+        def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
+            for i, row in enumerate(rows):
+                for found in re.finditer(r"\S+( \S+)*", row):
+                    at = (rect.x + found.start() * pitch, rect.y + i * step)
+                    ink.text(target, "sans_semibold", 13, found[0], ink.palette.ink_2, at)
+
+        return Line(len(rows) * step + ink.px(10), draw)
+
     def _link(self, ink: Ink, words: str, kind: str, name: str) -> Line:
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
             ink.text(target, "sans_semibold", 14.5, words, ink.palette.loc, (rect.x, rect.centery), LEFT)
@@ -155,7 +173,8 @@ class Handbook(Paper):
             paragraph(ink, f"Chart: {chart.title}", width, "serif", 22, after=2),
             paragraph(ink, changed, width, size=13, tone=ink.palette.alert if chart.changed else tone, after=8),
         ]  # fmt: skip
-        found += [paragraph(ink, text, width, after=4) for text in chart.about]
+        if chart.about:
+            found.append(paragraph(ink, chart.about, width, after=4))
         if any(chapter.name == chart.name for chapter in chapters()):
             found.append(self._link(ink, "The chapter that reads it", "rule", chart.name))
         word = self.field.text.strip().lower()
@@ -313,4 +332,4 @@ def _entry_text(entry: ChartEntry) -> str:
 
 
 def _chart_text(chart: Chart) -> str:
-    return " ".join([chart.title, *chart.about, *(_entry_text(entry) for entry in chart.entries)]).lower()
+    return " ".join([chart.title, chart.about, *(_entry_text(entry) for entry in chart.entries)]).lower()

@@ -28,7 +28,7 @@ class UnitHistory(Paper):
     """Follows the unit that is chosen on the map; keeps the last one when none is."""
 
     title = "Unit history"
-    stands = (1.0, 0.3)
+    stands = (0.62, 0.1)
 
     def __init__(self, play: Play) -> None:
         super().__init__((700, 600))

@@ -9,6 +9,7 @@ import pygame
 
 from game.match import luck
 from game.match.luck import Throw
+from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.papers.event_log import draw_dice
 from game.ui.papers.paper import ROW, Line, Paper, heading, paragraph, side_mark, space
@@ -23,12 +24,14 @@ WHAT = (
     Column("hex", "Hex", 42, drop=3), Column("chance", "Chance", 54, "right"),
     Column("dice", "Dice", 46, "right", drop=2), Column("fell", "Fell", 62),
 )  # fmt: skip
+FILTERS = (("", "All"), ("fights", "Attacks"), ("marches", "Marches under fire"), ("crossings", "Crossings"))
+KINDS = {"fights": (luck.ATTACK,), "marches": (luck.MARCH,), "crossings": (luck.CHARGES, luck.STRIKE)}
 AMOUNTS = 138  # px at scale 1 of a side's steps, expected and lost
 NOTE = (
     "Own orders are reckoned by the forecast at the moment they were given, the enemy's attacks by the odds they were "
-    "fought at. Expected and lost are steps taken by the combat table and by fire on the march; what a retreat cost "
-    "further is no luck of these dice. Work on crossings and fire on pontoons is told only when it succeeds, and is "
-    "not reckoned."
+    "fought at; his marches are not seen. Expected and lost are steps taken by the combat table and by fire on the "
+    "march: what a retreat cost further is no luck of these dice. Work on crossings and fire on pontoons is told only "
+    "when it succeeds, and is not reckoned."
 )
 
 
@@ -46,10 +49,21 @@ class LuckLedger(Paper):
             for i, side in enumerate(play.seat.sides)
         ]  # fmt: skip
         self.columns = (*WHAT, *sides)
+        self.only = ""
+        self.buttons = [Button(word, self._choose(name), size=13) for name, word in FILTERS]
+
+    def _choose(self, name: str) -> Callable[[], None]:
+        return lambda: setattr(self, "only", name)
+
+    def draw_head(self, target: pygame.Surface, ink: Ink, head: Rect) -> int:
+        """Which throws are listed; the sums are of all."""
+        for button, (name, _) in zip(self.buttons, FILTERS, strict=True):
+            button.state = "chosen" if name == self.only else "on"
+        return self.chips(target, ink, (head.x, head.y + ink.px(12)), head.width, self.buttons) - head.y + ink.px(6)
 
     def version(self) -> Hashable:
-        """The game."""
-        return self._play.seat.looks
+        """The game and the filter."""
+        return self._play.seat.looks, self.only
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """The verdict, the sums, the throws."""
@@ -63,8 +77,10 @@ class LuckLedger(Paper):
         lines += [paragraph(ink, text, width, "serif", 16, after=6) for text in found.sentences()]
         lines += [heading(ink, "Sums"), *self._sums(ink)]
         where = places(ink, self.columns, width)
-        lines += [heading(ink, "Every throw", f"{len(found.throws)}"), self._titles(ink, where)]
-        lines += [self._throw(ink, throw, where) for throw in reversed(found.throws)]
+        kinds = KINDS.get(self.only, luck.KINDS)
+        throws = [throw for throw in reversed(found.throws) if throw.kind in kinds]
+        lines += [heading(ink, "Every throw", str(len(throws))), self._titles(ink, where)]
+        lines += [self._throw(ink, throw, where) for throw in throws]
         lines += [space(ink.px(12)), paragraph(ink, NOTE, width, size=13, tone=ink.palette.ink_2)]
         return lines
 
@@ -97,9 +113,10 @@ class LuckLedger(Paper):
             ink.text(target, "sans", 13, won, palette.ink_2, (rect.right, mark.centery), RIGHT)
             label, figure = ink.px(128), ink.px(210)
             reckoned = f"{total.steps:.1f} \u00b1 {total.spread:.1f} steps, {total.kit:.1f} kit"
+            lost = f"{total.steps_lost} step{'' if total.steps_lost == 1 else 's'}, {total.kit_lost} kit"
             rows = (
                 ("Expected loss", total.steps, reckoned, palette.ink_3),
-                ("Lost", float(total.steps_lost), f"{total.steps_lost} steps, {total.kit_lost} kit", tones.line),
+                ("Lost", float(total.steps_lost), lost, tones.line),
             )
             for i, (word, value, words, tone) in enumerate(rows):
                 middle = rect.y + ink.px(32 + 22 * i)
@@ -141,7 +158,7 @@ class LuckLedger(Paper):
             "fell": fell[throw.kind][0 if throw.won else 1] if throw.kind in fell else "",
         }  # fmt: skip
         for key, share in throw.losses.items():
-            cells[key] = f"{share.steps:.1f} \u2192 {share.steps_lost}"
+            cells[key] = f"{share.steps:.2f} \u2192 {share.steps_lost}"
 
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
             palette, middle = ink.palette, rect.centery

@@ -12,7 +12,7 @@ from game.model import codes
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.mapart import counters
-from game.ui.papers.paper import ROW, Line, Paper, heading, side_mark, space
+from game.ui.papers.paper import ROW, Line, Paper, heading, side_mark, sign, space
 from game.ui.papers.table import Column, Titles, places
 
 if TYPE_CHECKING:
@@ -20,24 +20,21 @@ if TYPE_CHECKING:
 
 Rect = pygame.Rect
 COLUMNS = (
-    Column("unit", "Unit", 214, stretch=3), Column("arm", "Arm", 104, drop=8),
-    Column("steps", "Steps\u2013kit", 70, "right"), Column("quality", "Quality", 52, "right", drop=9),
-    Column("cohesion", "Cohesion", 62, "right", drop=4), Column("supply", "Supply", 112, drop=2),
-    Column("works", "Works", 44, "right", drop=6), Column("mp", "MP", 44, "right", drop=3),
-    Column("hex", "Hex", 42, drop=1), Column("place", "Place", 150, stretch=2, drop=7),
-    Column("state", "State", 90, drop=5),
+    Column("unit", "Unit", 220, stretch=4), Column("arm", "Arm", 104, drop=9),
+    Column("steps", "Steps\u2013kit", 64, "right"), Column("quality", "Quality", 48, "right", drop=7),
+    Column("cohesion", "Cohesion", 60, "right", drop=4), Column("supply", "Supply", 104, drop=2),
+    Column("works", "Works", 40, "right", drop=6), Column("mp", "MP", 42, "right", drop=3),
+    Column("hex", "Hex", 40, drop=1), Column("place", "Place", 140, stretch=2, drop=8),
+    Column("state", "State", 88, drop=5),
 )  # fmt: skip
 SIDES = (("both", "Both sides"), ("own", "Own"), ("enemy", "Enemy"))
 ONLY = (
     ("act", "Can act"), ("hungry", "Unsupplied"), ("salient", "In a salient"), ("weak", "Half strength or less"),
 )  # fmt: skip
 GROUPS = (
-    ("formation", "Formation"),
-    ("arm", "Arm"),
-    ("quality", "Quality"),
-    ("supply", "Supply"),
+    ("formation", "Formation"), ("arm", "Arm"), ("quality", "Quality"), ("supply", "Supply"), ("salient", "Salient"),
     ("none", "No groups"),
-)
+)  # fmt: skip
 BELOW = ((DUE, "To come"), (LOST, "Lost"), (GONE_HOME, "Withdrawn"), (UNSEEN, "Not on the map as far as known"))
 HALF = 0.5
 
@@ -52,8 +49,9 @@ class OrderOfBattle(Paper):
     def __init__(self, play: Play) -> None:
         super().__init__((1080, 640))
         self._play = play
-        formed = any(row.formation for row in play.seat.forces())
-        self.side, self.only, self.group = "both", "", "formation" if formed else "arm"
+        own = [row for row in play.seat.forces() if row.side == play.seat.side]
+        formed = sum(bool(row.formation) for row in own)
+        self.side, self.only, self.group = "both", "", "formation" if 2 * formed > len(own) else "arm"
         self.titles = Titles(COLUMNS)
         self._read: tuple[int, list[ForceRow]] = (-1, [])
         self._chips = [
@@ -162,6 +160,8 @@ class OrderOfBattle(Paper):
     def _group_of(self, row: ForceRow) -> str:
         if self.group == "arm":
             return _arm(row).capitalize()
+        if self.group == "salient":
+            return row.salient or "Other places"
         if self.group == "quality":
             return f"Quality {row.quality}"
         if self.group == "supply":
@@ -214,11 +214,7 @@ class OrderOfBattle(Paper):
                     continue
                 x, room = rect.x + place[0], place[1]
                 if column.name == "unit":
-                    tones = palette.side(shape)
-                    sign = counters.symbol(
-                        row.arm, shape, tones.frame, palette.ink, ink.px(14 if shape == "rectangle" else 20)
-                    )
-                    target.blit(sign, sign.get_rect(center=(x + ink.px(15), middle)))
+                    sign(target, ink, row.arm, shape, (x + ink.px(15), middle))
                     ink.text(
                         target,
                         "sans_semibold",
@@ -270,7 +266,7 @@ class OrderOfBattle(Paper):
             "hex": unit.hex_name,
             "works": str(row.works) if row.works else "\u2013",
         }
-        cells["place"] = f"{row.place} \u00b7 {row.salient}" if row.salient else row.place
+        cells["place"] = row.place
         if unit.seen:
             cells["cohesion"] = str(unit.cohesion)
         if unit.supply >= 0:

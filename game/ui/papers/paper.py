@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import pygame
 
 from game.ui.button import Button
+from game.ui.fonts import font
 from game.ui.ink import RIGHT, Ink
+from game.ui.mapart import counters
 from game.ui.sheet import Sheet
 from game.ui.theme import Colour, mix
 
@@ -180,6 +182,16 @@ def paragraph(
         ink.block(target, face, size, text, paint, (rect.x + ink.px(indent), rect.y), rect.width - ink.px(indent))
 
     return Line(count * step + ink.px(after), draw)
+
+
+def sign(target: pygame.Surface, ink: Ink, arm: str, shape: str, at: tuple[int, int]) -> None:
+    """A unit's symbol in a line of text, its middle at a point."""
+    frame = ink.palette.side(shape).frame
+    symbol = counters.symbol(arm, shape, frame, ink.palette.ink, ink.px(14 if shape == "rectangle" else 20))
+    target.blit(symbol, symbol.get_rect(center=at))
+    if arm in counters.LETTERS:
+        letters = font("condensed_bold", ink.px(9)).render(counters.LETTERS[arm], True, ink.palette.ink)
+        target.blit(letters, letters.get_rect(center=at))
 
 
 def side_mark(target: pygame.Surface, tone: Colour, rect: Rect, shape: str) -> None:

@@ -16,14 +16,14 @@ BETWEEN = 16  # px at scale 1 between columns
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `wide`: px at scale 1, of one that stretches the least; `drop`: what goes first where room is short."""
+    """One column. `wide`: px at scale 1, the least of one that stretches; `drop`: the highest goes first."""
 
     name: str
     title: str
     wide: int
     anchor: str = "left"  # or "right"
     stretch: int = 0
-    drop: int = 0  # 0 = never left out, else the highest goes first
+    drop: int = 0  # 0 = never left out
 
 
 def places(ink: Ink, columns: tuple[Column, ...], width: int) -> dict[str, tuple[int, int]]:
