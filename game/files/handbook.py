@@ -161,8 +161,8 @@ def charts(record: np.void, columns: tuple[str, ...]) -> list[Chart]:
     for name, shapes in SHAPES.items():
         file = charts_folder() / f"{name}.toml"
         table = read_table(file)
-        head = file.read_text(encoding="utf-8").split("\n[")[0].splitlines()
-        about = " ".join(line.lstrip("# ") for line in head if line.startswith("#"))
+        notes = file.read_text(encoding="utf-8").split("\n[")[0].splitlines()
+        about = " ".join(line.lstrip("# ") for line in notes if line.startswith("#"))
         entries = []
         for key, shape in shapes.items():
             row = table[key]

@@ -16,8 +16,10 @@ from game.ui.sheet import Sheet
 from game.ui.theme import Colour, mix
 
 Rect = pygame.Rect
+Written = tuple[str, int, int, int, int]  # text, and its box
 Draw = Callable[[pygame.Surface, Ink, Rect], object]
 ROW, CHIP, GAP = 27, 27, 8  # px at scale 1
+OVER = 8  # px at scale 1 by which what a line draws may stand out of it
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Paper(Sheet):
         self._high = 0
         self._drawn: Hashable = None
         self._picture: pygame.Surface | None = None
-        self._written: list[tuple[str, Rect]] = []
+        self._written: set[Written] = set()  # in the picture
         self._cut: list[str] = []
 
     # ---- for heirs
@@ -78,7 +80,7 @@ class Paper(Sheet):
             self._drawn = drawn
         assert self._picture is not None
         target.blit(self._picture, inner)
-        ink.written.extend((text, rect.move(inner.topleft)) for text, rect in self._written)
+        ink.written.extend((text, Rect(inner.x + x, inner.y + y, w, h)) for text, x, y, w, h in self._written)
         ink.cut.extend(self._cut)
         self._wash(target, ink, offset)
         return self._high
@@ -96,23 +98,36 @@ class Paper(Sheet):
         self._high = y
 
     def _paint(self, ink: Ink, inner: Rect, offset: int) -> None:
-        """Draw the lines that are seen."""
+        """Draw the lines that are seen; when it only scrolled, those that were not."""
+        before = self._drawn
+        fresh = Rect(0, 0, *inner.size)
         if self._picture is None or self._picture.get_size() != inner.size:
             self._picture = pygame.Surface(inner.size)
             if pygame.display.get_surface() is not None:
                 self._picture = self._picture.convert()
-        self._picture.fill(ink.palette.panel)
-        before, cut = len(ink.written), len(ink.cut)
-        first = max(0, bisect_right(self._tops, -offset) - 1)
+        elif isinstance(before, tuple) and abs(offset - before[1]) < inner.height:
+            moved = offset - before[1]
+            self._picture.scroll(0, moved)
+            fresh = Rect(0, 0, inner.width, moved) if moved > 0 else Rect(0, inner.height + moved, inner.width, -moved)
+            self._written = {(text, x, y + moved, w, h) for text, x, y, w, h in self._written}
+        if fresh.size == inner.size:
+            self._written, self._cut = set(), []
+        self._picture.fill(ink.palette.panel, fresh)
+        self._picture.set_clip(fresh)
+        written, cut = len(ink.written), len(ink.cut)
+        over = ink.px(OVER)
+        first = max(0, bisect_right(self._tops, fresh.y - over - offset) - 1)
         for i in range(first, len(self._lines)):
             y = self._tops[i] + offset
-            if y >= inner.height:
+            if y >= fresh.bottom + over:
                 break
             self._lines[i].draw(self._picture, ink, Rect(0, y, inner.width, self._lines[i].tall))
+        self._picture.set_clip(None)
         seen = Rect((0, 0), inner.size)
-        self._written = [(text, rect) for text, rect in ink.written[before:] if seen.contains(rect)]
-        self._cut = ink.cut[cut:]
-        del ink.written[before:], ink.cut[cut:]
+        self._written |= {(text, *rect) for text, rect in ink.written[written:]}
+        self._written = {entry for entry in self._written if seen.contains(entry[1:])}
+        self._cut = list(dict.fromkeys([*self._cut, *ink.cut[cut:]]))
+        del ink.written[written:], ink.cut[cut:]
 
     def line_at(self, at: tuple[int, int]) -> tuple[Line, Rect] | None:
         """The line under a point that can be pressed, and where it is."""
