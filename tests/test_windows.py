@@ -18,7 +18,8 @@ import pygame
 
 from game.files import handbook
 from game.files.scenario import load
-from game.match import Event, Match, almanac
+from game.match import Event, Match
+from game.match.almanac import Almanac
 from game.match.books import Books, books_of
 from game.match.dangers import dangers
 from game.match.diary import column_names
@@ -217,9 +218,8 @@ def test_nothing_hidden_shows_in_the_order_of_battle_the_calendar_or_the_dangers
         other = type(state)(*(table.copy() for table in state))
         view_all(ready.map, ready.charts, changed, other, np.int64(side))
         assert forces.rows(other, side, {}) == rows
-        assert almanac.entries(ready, rows, side, match.turn) == almanac.entries(
-            ready, forces.rows(other, side, {}), side, match.turn
-        )
+        dates = Almanac(ready).entries(rows, side, match.turn)
+        assert Almanac(ready).entries(forces.rows(other, side, {}), side, match.turn) == dates
         assert dangers(ready, other, side) == dangers(ready, known, side)
 
 

@@ -34,20 +34,27 @@ class Entry:
     state: str
 
 
-def entries(ready: Tables, forces: Sequence[ForceRow], side: int, turn: int) -> list[Entry]:
-    """The calendar in order of dates, as `side` may know it in a turn."""
-    reader = _Reader(ready, {row.key: row for row in forces}, side, turn)
-    found = [*reader.units(), *reader.weather(), *reader.events()]
-    return sorted(found, key=lambda e: (e.kind == RESERVE, e.turn, KINDS.index(e.kind), e.side))
+class Almanac:
+    """Reads the calendar of one scenario."""
+
+    def __init__(self, ready: Tables) -> None:
+        self._ready = ready
+        self._places = Places(ready)
+
+    def entries(self, forces: Sequence[ForceRow], side: int, turn: int) -> list[Entry]:
+        """The calendar in order of dates, as `side` may know it in a turn."""
+        reader = _Reader(self._ready, self._places, {row.key: row for row in forces}, side, turn)
+        found = [*reader.units(), *reader.weather(), *reader.events()]
+        return sorted(found, key=lambda e: (e.kind == RESERVE, e.turn, KINDS.index(e.kind), e.side))
 
 
 class _Reader:
-    def __init__(self, ready: Tables, forces: Mapping[str, ForceRow], side: int, turn: int) -> None:
+    def __init__(self, ready: Tables, places: Places, forces: Mapping[str, ForceRow], side: int, turn: int) -> None:
         self._ready = ready
+        self._places = places
         self._forces = forces
         self._side = side
         self._turn = turn
-        self._places = Places(ready)
         self._columns = ready.board.columns
 
     def units(self) -> list[Entry]:

@@ -56,9 +56,15 @@ class Forces:
         self._entries: dict[str, UnitEntry] = {entry.key: entry for entry in ready.scenario.units}
         self._salients: dict[int, str] = {}  # of hexes asked for
 
-    def rows(self, view: State, side: int, gone: Mapping[str, int]) -> list[ForceRow]:
-        """Both sides' units in order of rows. Args: gone, units known to be destroyed, and the turn."""
-        known = {unit.key: unit for unit in self._rows.units(view, side)}
+    def rows(
+        self, view: State, side: int, gone: Mapping[str, int], known: Mapping[str, UnitRow] | None = None
+    ) -> list[ForceRow]:
+        """Both sides' units in order of rows.
+
+        Args: gone, units known to be destroyed, and the turn; known, the units on the map if they were read already.
+        """
+        if known is None:
+            known = {unit.key: unit for unit in self._rows.units(view, side)}
         return [self._row(view, u, key, side, known.get(key), gone) for u, key in enumerate(self._ready.keys)]
 
     def _row(self, view: State, u: int, key: str, side: int, unit: UnitRow | None, gone: Mapping[str, int]) -> ForceRow:

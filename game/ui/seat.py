@@ -60,6 +60,7 @@ class Seat:
         self._origin = origin
         self._rows = Rows(match.ready)
         self._forces = Forces(match.ready)
+        self._almanac = almanac.Almanac(match.ready)
         self._places = Places(match.ready)
         self._names = {unit.key: unit.name for unit in match.ready.scenario.units}
         self._log = log
@@ -152,11 +153,11 @@ class Seat:
 
     def forces(self) -> list[ForceRow]:
         """The order of battle of both sides."""
-        return self._forces.rows(self._view, self.side, self.books.annals.gone)
+        return self._forces.rows(self._view, self.side, self.books.annals.gone, self.units)
 
     def calendar(self) -> list[almanac.Entry]:
         """The dates of the scenario."""
-        return almanac.entries(self.ready, self.forces(), self.side, self.clock.turn)
+        return self._almanac.entries(self.forces(), self.side, self.clock.turn)
 
     def dangers(self) -> list[dangers.Danger]:
         """What to look at before the turn is ended."""

@@ -42,8 +42,7 @@ class Calendar(Paper):
     nothing = "The scenario has no such dates."
 
     def __init__(self, play: Play) -> None:
-        super().__init__((860, 600))
-        self._play = play
+        super().__init__(play, (860, 600))
         self.only = ""
         self.coming = 0  # 1 = only what is still to come
         self._read: tuple[int, list[Entry]] = (-1, [])

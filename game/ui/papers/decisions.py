@@ -27,19 +27,27 @@ class Decisions(Paper):
     stands = (0.4, 0.3)
 
     def __init__(self, play: Play) -> None:
-        super().__init__((760, 600))
-        self._play = play
+        super().__init__(play, (760, 600))
         self.side = ""
         self.only = 1  # 1 = orders with a reason
+        self.chosen = 0  # 1 = orders to the unit chosen on the map
         self._chips = [Button(side.name, self._side(side.key), size=13) for side in play.seat.sides]
         self._all = Button("Also orders without a reason", self._turn_all, size=13)
-        self.buttons = [*self._chips, self._all]
+        self._one = Button("Chosen unit only", self._turn_one, size=13)
+        self.buttons = [*self._chips, self._all, self._one]
 
     def _side(self, key: str) -> Callable[[], None]:
         return lambda: setattr(self, "side", "" if self.side == key else key)
 
     def _turn_all(self) -> None:
         self.only = 1 - self.only
+
+    def _turn_one(self) -> None:
+        self.chosen = 1 - self.chosen
+
+    def _unit(self) -> str:
+        """The unit whose orders alone are shown, "" all."""
+        return self._play.intent.units[0] if self.chosen and self._play.intent.units else ""
 
     @property
     def nothing(self) -> str:  # type: ignore[override]
@@ -54,6 +62,7 @@ class Decisions(Paper):
         return [
             given for given in reversed(seat.books.orders)
             if given.side in seat.open_sides and self.side in ("", given.side) and (given.reason or not self.only)
+            and self._unit() in ("", given.unit)
         ]  # fmt: skip
 
     def draw_head(self, target: pygame.Surface, ink: Ink, head: Rect) -> int:
@@ -62,11 +71,12 @@ class Decisions(Paper):
         for button, side in zip(self._chips, seat.sides, strict=True):
             button.state = "off" if side.key not in seat.open_sides else "chosen" if side.key == self.side else "on"
         self._all.state = "on" if self.only else "chosen"
+        self._one.state = "chosen" if self.chosen else "on"
         return self.chips(target, ink, (head.x, head.y + ink.px(12)), head.width, self.buttons) - head.y + ink.px(6)
 
     def version(self) -> Hashable:
         """The game and the filters."""
-        return self._play.seat.looks, self.side, self.only, self._play.seat.open_sides
+        return self._play.seat.looks, self.side, self.only, self._unit(), self._play.seat.open_sides
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """Turn by turn, side by side."""

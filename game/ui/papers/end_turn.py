@@ -28,8 +28,7 @@ class EndTurn(Paper):
     stands = (0.5, 0.2)
 
     def __init__(self, play: Play) -> None:
-        super().__init__((640, 560))
-        self._play = play
+        super().__init__(play, (640, 560))
         self._end = Button("End the turn", self._do_end, "gold")
         self._back = Button("Go back", self.close)
         self._quiet = Button("Do not ask again this game", self._be_quiet, size=13)
@@ -51,6 +50,7 @@ class EndTurn(Paper):
 
     def update(self, seconds: float) -> None:
         """Nothing to ask any more when it is the other side's turn."""
+        super().update(seconds)
         if not self._play.seat.my_turn:
             self.close()
 

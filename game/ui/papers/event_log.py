@@ -35,8 +35,7 @@ class EventLog(Paper):
     nothing = "Nothing of this kind has happened yet."
 
     def __init__(self, play: Play) -> None:
-        super().__init__((900, 600))
-        self._play = play
+        super().__init__(play, (900, 600))
         self.topics: set[str] = set()  # those shown; none chosen = all
         self.side = -1
         self.open: set[int] = set()  # entries unfolded, by number
@@ -107,8 +106,9 @@ class EventLog(Paper):
         unfolded = i in self.open
         right = ink.px(150) if entry.dice else ink.px(40) if entry.more else 0
         room = width - ink.px(INDENT) - right
-        head = ink.lines("sans_semibold" if unfolded else "sans", 14, entry.text, room)
-        more = [line for text in entry.more for line in ink.lines("sans", 14, text, width - ink.px(INDENT))]
+        head = ink.lines("sans_semibold", 14, entry.text, room) if unfolded else []
+        words = entry.more if unfolded else ()
+        more = [line for text in words for line in ink.lines("sans", 14, text, width - ink.px(INDENT))]
         step = ink.px(20)
         count = len(head) + len(more) if unfolded else 1
         tall = ink.px(ROW) + (count - 1) * step + (ink.px(6) if unfolded else 0)

@@ -36,8 +36,7 @@ class Handbook(Paper):
     stands = (0.3, 0.2)
 
     def __init__(self, play: Play) -> None:
-        super().__init__((1040, 660))
-        self._play = play
+        super().__init__(play, (1040, 660))
         self.charts = handbook.charts(play.seat.ready.charts, play.seat.columns)
         self.page = chapters()[0].name
         self.kind = "rule"  # or "chart"

@@ -31,8 +31,7 @@ class UnitHistory(Paper):
     stands = (0.62, 0.1)
 
     def __init__(self, play: Play) -> None:
-        super().__init__((700, 600))
-        self._play = play
+        super().__init__(play, (700, 600))
         self._unit = ""
         self.kinds: set[str] = set()
         self.open: set[tuple[str, int]] = set()

@@ -42,8 +42,7 @@ class LuckLedger(Paper):
     stands = (0.2, 0.3)
 
     def __init__(self, play: Play) -> None:
-        super().__init__((1000, 620))
-        self._play = play
+        super().__init__(play, (1000, 620))
         sides = [
             Column(side.key, f"{side.name}: steps", AMOUNTS, "right", drop=1 if i else 0)
             for i, side in enumerate(play.seat.sides)

@@ -47,8 +47,7 @@ class OrderOfBattle(Paper):
     nothing = "No unit is of this kind."
 
     def __init__(self, play: Play) -> None:
-        super().__init__((1080, 640))
-        self._play = play
+        super().__init__(play, (1080, 640))
         own = [row for row in play.seat.forces() if row.side == play.seat.side]
         formed = sum(bool(row.formation) for row in own)
         self.side, self.only, self.group = "both", "", "formation" if 2 * formed > len(own) else "arm"

@@ -27,8 +27,7 @@ class OrdersGiven(Paper):
     nothing = "No order has been given in these operations."
 
     def __init__(self, play: Play) -> None:
-        super().__init__((720, 560))
-        self._play = play
+        super().__init__(play, (720, 560))
         self.chosen = -1  # number of the order the button would take everything back to
         self._undo = Button("Take back", self._take_back, size=13)
         self.buttons = [self._undo]

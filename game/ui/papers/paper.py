@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pygame
 
@@ -15,10 +16,14 @@ from game.ui.mapart import counters
 from game.ui.sheet import Sheet
 from game.ui.theme import Colour, mix
 
+if TYPE_CHECKING:
+    from game.ui.play import Play
+
 Rect = pygame.Rect
 Written = tuple[str, int, int, int, int]  # text, and its box
 Draw = Callable[[pygame.Surface, Ink, Rect], object]
 ROW, CHIP, GAP = 27, 27, 8  # px at scale 1
+PAUSE = 0.5  # seconds between two layings out while the opponent moves: he gives an order a frame
 OVER = 8  # px at scale 1 by which what a line draws may stand out of it
 
 
@@ -41,8 +46,10 @@ class Paper(Sheet):
 
     nothing = "Nothing yet."  # said when there are no lines
 
-    def __init__(self, size: tuple[int, int] = (760, 560)) -> None:
+    def __init__(self, play: Play, size: tuple[int, int] = (760, 560)) -> None:
         super().__init__(size)
+        self._play = play
+        self._age = 0.0  # seconds since the lines were laid out
         self._laid: Hashable = None
         self._lines: list[Line] = []
         self._tops: list[int] = []
@@ -64,12 +71,19 @@ class Paper(Sheet):
 
     # ---- body
 
+    def update(self, seconds: float) -> None:
+        """Let the lines grow old."""
+        self._age += seconds
+
     def draw_body(self, target: pygame.Surface, ink: Ink, body: Rect) -> int:
         """The lines that are seen, from the picture kept of them."""
         inner = self._inner
         laid = (self.version(), inner.width, ink.scale, ink.palette)
-        if laid != self._laid:
+        shaped = isinstance(self._laid, tuple) and self._laid[1:] == laid[1:]
+        hurried = shaped and self._play.seat.thinking and self._age < PAUSE
+        if laid != self._laid and not hurried:
             self._lay(ink, inner.width)
+            self._age = 0.0
             self._laid, self._drawn = laid, None
         if inner.width <= 0 or inner.height <= 0:
             return self._high
