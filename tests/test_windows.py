@@ -454,6 +454,7 @@ def test_the_search_field_finds_pages_and_takes_the_keys(player: Player) -> None
     paper = player.open("charts")
     assert isinstance(paper, Handbook)
     player.click(paper.field.rect.center)
+    assert player.play.popups.typing
     for letter in "pontoon":
         player.key(ord(letter), unicode=letter)
     names = {(kind, name) for kind, name, _ in paper.found()}
@@ -462,6 +463,7 @@ def test_the_search_field_finds_pages_and_takes_the_keys(player: Player) -> None
     assert (paper.kind, paper.page) in names
     player.key(pygame.K_ESCAPE)
     assert paper.field.text == ""
+    assert not player.play.popups.typing
     assert player.play.popups.shown == [paper]
 
 

@@ -139,7 +139,8 @@ class Annals:
         life = [e for e in own if e.kind in (LIFE if mine else OF_ENEMY)]
         losses = only("loss", own)
         for line in self._phrases.told([*life, *losses]):
-            found.append(Deed(mark.turn, "other", life[0].hex if life else "", line))
+            text = line.removeprefix(f"{self._phrases.unit(unit)} ")
+            found.append(Deed(mark.turn, "other", life[0].hex if life else "", f"{text[:1].upper()}{text[1:]}"))
         others = [e for e in losses if e.facts["cause"] not in ("attack", "defence", "march", "abandoned", "surrender")]
         if text := self._lost(others, tuple(LOSS_WORDS)):
             found.append(Deed(mark.turn, "loss", others[0].hex, f"{text[:1].upper()}{text[1:]}."))

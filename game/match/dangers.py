@@ -12,6 +12,7 @@ from game.model import codes
 from game.model.state import State
 from game.rules.crossings import bank, fire_at, holds_bank
 from game.rules.pockets import inside
+from game.rules.rout import line_start
 from game.rules.setup import Tables
 
 PONTOON = codes.CROSSING_KINDS.index("pontoon")
@@ -19,11 +20,12 @@ PONTOON = codes.CROSSING_KINDS.index("pontoon")
 
 @dataclass(frozen=True)
 class Danger:
-    """One thing to look at. `unit`: key, "" none; `hex`: where, -1 nowhere."""
+    """One thing to look at. `unit`: key, "" none; `hex`: where, -1 nowhere; `grave`: 1 = ask before the turn ends."""
 
     words: str
     unit: str
     hex: int
+    grave: int
 
 
 def dangers(ready: Tables, view: State, side: int) -> list[Danger]:
@@ -54,9 +56,9 @@ class _Reader:
         for u in self._own:
             unit = self._view.units[u]
             h = int(unit["hex"])
-            if self._view.hexes[h]["loc"] < 0:
+            if line_start(self._ready.map, self._view, np.int64(self._side), np.int64(h)) < 0:
                 name = self._phrases.unit(self._names.unit(u))
-                found.append(Danger(f"{name} at {self._at(h)} has no line of communication", self._names.unit(u), h))
+                found.append(Danger(f"{name} at {self._at(h)} has no line of communication", self._names.unit(u), h, 1))
         return found
 
     def kit_behind(self) -> list[Danger]:
@@ -67,13 +69,13 @@ class _Reader:
             if unit["behind"] > 0:
                 where = self._at(int(unit["behind_hex"]))
                 words = f"{self._phrases.unit(key)}: {int(unit['behind'])} kit still waits behind the river at {where}"
-                found.append(Danger(words, key, int(unit["behind_hex"])))
+                found.append(Danger(words, key, int(unit["behind_hex"]), 1))
             if unit["ferried"] > 0:
                 words = (
                     f"{self._phrases.unit(key)} is half over the river: {int(unit['ferried'])} of "
                     f"{int(unit['steps'])} steps at {self._at(int(unit['ferry_hex']))}"
                 )
-                found.append(Danger(words, key, int(unit["hex"])))
+                found.append(Danger(words, key, int(unit["hex"]), 1))
         return found
 
     def crossings(self) -> list[Danger]:
@@ -96,9 +98,9 @@ class _Reader:
             at = int(bank(self._ready.map, row, np.int64(0)))
             if int(site["kind"]) == PONTOON and chance:
                 words = f"{where} is under fire: {chance} per cent that it is hit next turn; {used}"
-                found.append(Danger(words, "", at))
+                found.append(Danger(words, "", at, 1))
             elif condition == codes.DAMAGED:
-                found.append(Danger(f"{where} is damaged; {used}", "", at))
+                found.append(Danger(f"{where} is damaged; {used}", "", at, 0))
         return found
 
     def salients(self) -> list[Danger]:
@@ -113,5 +115,5 @@ class _Reader:
             if want:
                 units = "1 unit" if len(want) == 1 else f"{len(want)} units"
                 words = f"{salient.name}: {units} of {len(within)} critical or isolated"
-                found.append(Danger(words, self._names.unit(want[0]), int(self._view.units[want[0]]["hex"])))
+                found.append(Danger(words, self._names.unit(want[0]), int(self._view.units[want[0]]["hex"]), 0))
         return found

@@ -211,7 +211,7 @@ class Play:
 
     def update(self, seconds: float) -> None:
         """Move the map by keys, carry out the opponent's orders, take over what was baked."""
-        if not self.popups.modal:
+        if not (self.popups.modal or self.popups.typing):
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
         if self.seat.thinking:

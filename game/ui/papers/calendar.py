@@ -113,7 +113,10 @@ class Calendar(Paper):
 
     def _line(self, ink: Ink, entry: Entry, where: dict[str, tuple[int, int]]) -> Line:
         seat = self._play.seat
-        many = ink.lines("sans_semibold" if entry.unit else "sans", 14, entry.words, where["what"][1])
+        x, room = where["what"]
+        if not entry.place and "place" in where:
+            room = sum(where["place"]) - x
+        many = ink.lines("sans_semibold" if entry.unit else "sans", 14, entry.words, room)
         tall = max(ink.px(ROW), len(many) * ink.px(20) + ink.px(7))
 
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
@@ -126,14 +129,13 @@ class Calendar(Paper):
                 mark.center = (rect.x + ink.px(6), middle)
                 side_mark(target, palette.side(shape).line, mark, shape)
             ink.text(target, "sans", 14, WORDS[entry.kind], palette.ink_2, (rect.x + ink.px(20), middle), LEFT)
-            x, _ = where["what"]
             for i, line in enumerate(many):
                 face = "sans_semibold" if entry.unit else "sans"
                 ink.text(target, face, 14, line, tone, (rect.x + x, middle + i * ink.px(20)), LEFT)
             for name, text in (("place", entry.place), ("state", entry.state)):
                 if name in where:
-                    x, room = where[name]
-                    ink.text(target, "sans", 14, text, tone, (rect.x + x, middle), LEFT, room=room)
+                    at, wide = where[name]
+                    ink.text(target, "sans", 14, text, tone, (rect.x + at, middle), LEFT, room=wide)
 
         return Line(tall, draw, self._show(entry.hex) if entry.hex >= 0 else None)
 

@@ -134,7 +134,11 @@ class EndTurn(Paper):
 def asks(play: Play) -> bool:
     """Ask before the turn ends when something is open. Returns whether it asks; asked already, it does not again."""
     asked = any(isinstance(popup, EndTurn) for popup in play.popups.shown)
-    if asked or not play.asks_before_end or not (play.seat.can_act() or play.seat.dangers()):
+    if asked or not play.asks_before_end or not (play.seat.can_act() or _grave(play)):
         return False
     play.popups.open(EndTurn(play))
     return True
+
+
+def _grave(play: Play) -> bool:
+    return any(danger.grave for danger in play.seat.dangers())

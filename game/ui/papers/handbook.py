@@ -43,6 +43,11 @@ class Handbook(Paper):
         self.field = Field("Search")
         self._index = Index(self)
 
+    @property
+    def typing(self) -> int:
+        """1 = letters go into the field."""
+        return self.field.active
+
     # ---- what is shown
 
     def found(self) -> list[tuple[str, str, str]]:

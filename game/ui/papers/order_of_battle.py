@@ -14,6 +14,7 @@ from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.mapart import counters
 from game.ui.papers.paper import ROW, Line, Paper, heading, side_mark, sign, space
 from game.ui.papers.table import Column, Titles, places
+from game.ui.theme import Colour
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -47,7 +48,7 @@ class OrderOfBattle(Paper):
     nothing = "No unit is of this kind."
 
     def __init__(self, play: Play) -> None:
-        super().__init__(play, (1080, 640))
+        super().__init__(play, (1160, 640))
         own = [row for row in play.seat.forces() if row.side == play.seat.side]
         formed = sum(bool(row.formation) for row in own)
         self.side, self.only, self.group = "both", "", "formation" if 2 * formed > len(own) else "arm"
@@ -199,65 +200,50 @@ class OrderOfBattle(Paper):
     def _line(self, ink: Ink, row: ForceRow, where: dict[str, tuple[int, int]]) -> Line:
         chosen = row.key in self._play.intent.units
         shape = self._play.seat.sides[row.side].shape
-        cells = self._cells(row)
+        cells, unit = self._cells(row), row.unit
+        sure = unit is not None and unit.seen
 
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
-            palette = ink.palette
+            palette, middle = ink.palette, rect.centery
+            tone = palette.ink if sure else palette.ink_3
             if chosen:
                 pygame.draw.rect(target, palette.reach_fill, rect, border_radius=ink.px(3))
-            faint = palette.ink if row.standing == ON_MAP and (row.unit is None or row.unit.seen) else palette.ink_3
-            middle = rect.centery
-            for column in COLUMNS:
-                place = where.get(column.name)
-                if place is None:
-                    continue
-                x, room = rect.x + place[0], place[1]
-                if column.name == "unit":
-                    sign(target, ink, row.arm, shape, (x + ink.px(15), middle))
-                    ink.text(
-                        target,
-                        "sans_semibold",
-                        14,
-                        row.name,
-                        faint,
-                        (x + ink.px(36), middle),
-                        LEFT,
-                        room=room - ink.px(36),
-                    )
-                    continue
-                text = cells.get(column.name, "")
-                if column.name == "supply" and row.unit is not None and row.unit.supply >= 0:
-                    disc = counters.supply_disc(row.unit.supply, palette, 6.5 * ink.scale)
-                    target.blit(disc, disc.get_rect(center=(x + ink.px(8), middle)))
-                    x, room = x + ink.px(22), room - ink.px(22)
-                right = column.anchor == "right"
-                face = "sans_bold" if column.name == "steps" else "sans"
-                tone = palette.loc if column.name == "hex" else faint
-                if column.name == "hex":
-                    face = "sans_semibold"
-                ink.text(
-                    target,
-                    face,
-                    14,
-                    text,
-                    tone,
-                    (x + room if right else x, middle),
-                    RIGHT if right else LEFT,
-                    room=room,
-                )
+            x, room = where["unit"]
+            sign(target, ink, row.arm, shape, (rect.x + x + ink.px(15), middle))
+            inset = ink.px(36)
+            at = (rect.x + x + inset, middle)
+            ink.text(target, "sans_semibold", 14, row.name, tone, at, LEFT, room=room - inset)
+            for column in COLUMNS[1:]:
+                if column.name in where and cells.get(column.name):
+                    x, room = where[column.name]
+                    if column.name == "supply" and unit is not None:
+                        disc = counters.supply_disc(unit.supply, palette, 6.5 * ink.scale)
+                        target.blit(disc, disc.get_rect(center=(rect.x + x + ink.px(8), middle)))
+                        x, room = x + ink.px(22), room - ink.px(22)
+                    self._cell(target, ink, column, cells[column.name], (rect.x + x, middle), room, tone)
+            if unit is None and row.remark:
+                x = rect.x + where["steps"][0]
+                ink.text(target, "sans", 14, row.remark, tone, (x, middle), LEFT, room=rect.right - x)
 
-        press = self._show(row) if row.unit is not None else None
-        return Line(ink.px(ROW), draw, press)
+        return Line(ink.px(ROW), draw, self._show(row) if unit is not None else None)
+
+    @staticmethod
+    def _cell(
+        target: pygame.Surface, ink: Ink, column: Column, text: str, at: tuple[int, int], room: int, tone: Colour
+    ) -> None:
+        """One cell; figures end at the right edge of their column."""
+        face = {"steps": "sans_bold", "hex": "sans_semibold"}.get(column.name, "sans")
+        paint = ink.palette.loc if column.name == "hex" else tone
+        right = column.anchor == "right"
+        spot = (at[0] + room, at[1]) if right else at
+        ink.text(target, face, 14, text, paint, spot, RIGHT if right else LEFT, room=room)
 
     def _cells(self, row: ForceRow) -> dict[str, str]:
         """What stands in the columns of a row."""
         unit = row.unit
-        cells = {"arm": _arm(row), "quality": str(row.quality)}
         if unit is None:
-            cells["place"] = cells["state"] = row.remark
-            if row.remark:
-                cells["state"] = ""
-            return cells
+            return {}
+        cells = {"arm": _arm(row), "quality": str(row.quality)}
         own = row.side == self._play.seat.side
         kit = f"{unit.kit}+{row.waiting}" if row.waiting else str(unit.kit)
         cells |= {
