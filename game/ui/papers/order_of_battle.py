@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Rect = pygame.Rect
 COLUMNS = (
-    Column("unit", "Unit", 220, stretch=4), Column("arm", "Arm", 104, drop=9),
+    Column("unit", "Unit", 262, stretch=4), Column("arm", "Arm", 104, drop=9),
     Column("steps", "Steps\u2013kit", 64, "right"), Column("quality", "Quality", 48, "right", drop=7),
     Column("cohesion", "Cohesion", 60, "right", drop=4), Column("supply", "Supply", 104, drop=2),
     Column("works", "Works", 40, "right", drop=6), Column("mp", "MP", 42, "right", drop=3),
