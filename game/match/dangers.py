@@ -9,7 +9,7 @@ import numpy as np
 from game.match.names import Names
 from game.match.phrases import Phrases
 from game.model import codes
-from game.model.state import State
+from game.model.state import State, copy_state
 from game.rules.crossings import bank, fire_at, holds_bank
 from game.rules.pockets import inside
 from game.rules.rout import line_start
@@ -30,7 +30,7 @@ class Danger:
 
 def dangers(ready: Tables, view: State, side: int) -> list[Danger]:
     """What a view of `side` shows that the end of its turn may make worse, the worst first."""
-    reader = _Reader(ready, view, side)
+    reader = _Reader(ready, copy_state(view), side)  # a read-only view would have every kernel compiled once more
     return [*reader.cut_off(), *reader.kit_behind(), *reader.crossings(), *reader.salients()]
 
 

@@ -311,6 +311,8 @@ def _seated(origin: Origin, match: Match, side: int, log: Dispatches, say: Calla
     """The seat, with every question asked once, so that none of them waits for the compiler later."""
     say("Reading the positions", 0.4)
     seat = Seat(origin, match, side, log)
+    seat.forces()
+    seat.dangers()
     own = [unit for unit in seat.units.values() if unit.side == side]
     if own:
         seat.supply(own[0].key)
