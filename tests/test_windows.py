@@ -569,3 +569,39 @@ def test_the_books_of_a_loaded_game_are_those_of_the_game(player: Player, tmp_pa
     told = {unit: deeds for unit, deeds in seat.books.annals.deeds.items() if deeds}
     assert {unit: deeds for unit, deeds in loaded.books.annals.deeds.items() if deeds} == told
     assert [given.words for given in loaded.books.orders] == [given.words for given in seat.books.orders]
+
+
+def test_a_window_comes_back_as_it_was_left(player: Player) -> None:
+    paper = player.open("calendar")
+    player.press(paper, "Weather")
+    paper.rect.move_ip(17, 9)
+    place = paper.rect.topleft
+    player.key(pygame.K_F3)
+    assert player.play.popups.shown == []
+    player.key(pygame.K_F3)
+    assert player.play.popups.shown == [paper]
+    assert paper.rect.topleft == place
+    assert [button.state for button in paper.buttons if button.word == "Weather"] == ["chosen"]
+    player.press(paper, "All")
+
+
+def test_a_window_rests_while_the_opponent_moves_but_answers_the_player(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = player.open("luck")
+    laid = []
+    lay = paper._lay
+    monkeypatch.setattr(paper, "_lay", lambda ink, width: (laid.append(width), lay(ink, width)))
+    monkeypatch.setattr(Seat, "thinking", property(lambda seat: True))
+    monkeypatch.setattr(player.play, "update", lambda seconds: player.play.popups.update(seconds))
+    for _ in range(10):
+        player.seat.refresh()
+        player.frames()
+    assert laid == []
+    player.press(paper, "Attacks")
+    assert len(laid) == 1
+    for _ in range(40):
+        player.seat.refresh()
+        player.frames()
+    assert len(laid) == 2
+    player.press(paper, "All")

@@ -33,7 +33,7 @@ OF_TABLES = re.compile(
 IN_WORDS = (
     (r"\bunit u\b", "a unit"), (r"\bUnit u\b", "A unit"), (r"\bhex (h|at|via)\b", "a hex"), (r"\bHex h\b", "A hex"),
     (r"\bcrossing c\b", "a crossing"), (r"\bhexside \(h, d\)", "a hexside"), (r"^1 when\b", "Whether"),
-    (r" \(?sign 1\)| \((0, )?-?[01]\)", ""), (r"[;:,]\s*(-1|0|1)( =)? [^.;]*", ""),
+    (r" \(?sign 1\)| \((0, )?-?[01]\)", ""), (r"[;:,]\s*(-1|0|1|6)( =)? [^.;]*", ""),
     (r", (per mille|thousandths)[^.]*", ""),
     (r" in a list such as [\w.]+", ""), (r"\bhex target\b", "the target"), (r"\bof side\b", "of a side"),
 )  # fmt: skip
@@ -152,7 +152,8 @@ def _plain(text: str) -> str:
         return text
     text = re.sub(r"\s*\b(Returns|Needs|Changes|Args|Leaves):?\b.*$", "", text)
     text = re.sub(r"(?:the chapter on )?`?game\.rules\.(\w+)`?", lambda found: f"see {found[1].capitalize()}", text)
-    return re.sub(r"`([^`]*)`", r"\1", text).strip()
+    text = re.sub(r"`([^`]*)`", r"\1", text).strip()
+    return f"\u2022 {text[2:]}" if text.startswith("- ") else text
 
 
 def charts(record: np.void, columns: tuple[str, ...]) -> list[Chart]:

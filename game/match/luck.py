@@ -154,7 +154,10 @@ class Luck:
 
     def sentences(self) -> list[str]:
         """What the ledger comes to, a sentence or two a side."""
-        return [self._verdict(side) for side in self._sides if self.throws]
+        return [
+            self._verdict(side) for side in self._sides
+            if any(side in throw.losses or throw.side == side for throw in self.throws)
+        ]  # fmt: skip
 
     def _verdict(self, side: str) -> str:
         total, name = self.total(side), self._phrases.side(side)

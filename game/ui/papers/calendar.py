@@ -74,8 +74,8 @@ class Calendar(Paper):
         return self.chips(target, ink, (head.x, head.y + ink.px(12)), head.width, self.buttons) - head.y + ink.px(6)
 
     def version(self) -> Hashable:
-        """The game and the filters."""
-        return self._play.seat.looks, self.only, self.coming
+        """The filters."""
+        return self.only, self.coming
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """Date by date."""

@@ -75,8 +75,8 @@ class Decisions(Paper):
         return self.chips(target, ink, (head.x, head.y + ink.px(12)), head.width, self.buttons) - head.y + ink.px(6)
 
     def version(self) -> Hashable:
-        """The game and the filters."""
-        return self._play.seat.looks, self.side, self.only, self._unit(), self._play.seat.open_sides
+        """The filters."""
+        return self.side, self.only, self._unit(), self._play.seat.open_sides
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """Turn by turn, side by side."""

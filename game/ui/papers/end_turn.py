@@ -70,8 +70,8 @@ class EndTurn(Paper):
         return 0
 
     def version(self) -> Hashable:
-        """The game and the unit chosen."""
-        return self._play.seat.looks, tuple(self._play.intent.units)
+        """The unit chosen."""
+        return tuple(self._play.intent.units)
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """Dangers, then the units that can still act."""

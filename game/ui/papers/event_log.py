@@ -78,8 +78,8 @@ class EventLog(Paper):
         return self.chips(target, ink, (head.x, head.y + ink.px(12)), head.width, self.buttons) - head.y + ink.px(6)
 
     def version(self) -> Hashable:
-        """The game, the filters, what is unfolded."""
-        return self._play.seat.looks, len(self._play.seat.log), frozenset(self.topics), self.side, frozenset(self.open)
+        """The filters, what is unfolded."""
+        return frozenset(self.topics), self.side, frozenset(self.open)
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """Entry by entry."""

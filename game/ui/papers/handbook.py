@@ -13,7 +13,7 @@ from game.files import handbook
 from game.files.handbook import Chapter, Chart, ChartEntry
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.papers.field import Field
-from game.ui.papers.paper import Line, Paper, heading, paragraph, space
+from game.ui.papers.paper import Line, Paper, heading, mark, paragraph, space
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -33,13 +33,14 @@ class Handbook(Paper):
     """The page scrolls as a window does; the list has a scroll of its own."""
 
     title = "Rules and charts"
+    follows = 0
     stands = (0.3, 0.2)
 
     def __init__(self, play: Play) -> None:
         super().__init__(play, (1040, 660))
         self.charts = handbook.charts(play.seat.ready.charts, play.seat.columns)
-        self.page = chapters()[0].name
-        self.kind = "rule"  # or "chart"
+        self.kind = "rule" if chapters() else "chart"  # a Python told to drop docstrings has no chapters
+        self.page = chapters()[0].name if chapters() else self.charts[0].name
         self.field = Field("Search")
         self._index = Index(self)
 
@@ -48,11 +49,15 @@ class Handbook(Paper):
         """1 = letters go into the field."""
         return self.field.active
 
+    @property
+    def _sought(self) -> str:
+        return self.field.text.strip().lower()
+
     # ---- what is shown
 
     def found(self) -> list[tuple[str, str, str]]:
         """Kind, name and title of the pages that hold what is searched for; all when nothing is."""
-        word = self.field.text.strip().lower()
+        word = self._sought
         rules = [("rule", c.name, c.title) for c in chapters() if not word or word in _text_of(c)]
         charts = [("chart", c.name, c.title) for c in self.charts if not word or word in _chart_text(c)]
         return [*rules, *charts]
@@ -97,7 +102,7 @@ class Handbook(Paper):
 
     def version(self) -> Hashable:
         """The page and what is searched for."""
-        return self.kind, self.page, self.field.text.strip().lower()
+        return self.kind, self.page, self._sought
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """The page."""
@@ -106,21 +111,20 @@ class Handbook(Paper):
         return self._chapter(ink, next(c for c in chapters() if c.name == self.page), width)
 
     def _chapter(self, ink: Ink, chapter: Chapter, width: int) -> list[Line]:
-        tone = ink.palette.ink_2
+        tone, sought = ink.palette.ink_2, self._sought
         pages = f"Model page{'s' if ' ' in chapter.pages else ''} {chapter.pages}"
         found = [
             paragraph(ink, chapter.title, width, "serif", 22, after=2),
             paragraph(ink, pages, width, size=13, tone=tone, after=10),
-            paragraph(ink, chapter.lead, width, "serif_italic", 16, after=12),
+            paragraph(ink, chapter.lead, width, "serif_italic", 16, after=12, sought=sought),
         ]  # fmt: skip
         for text in chapter.paragraphs:
             if text.endswith("\n"):
                 found.append(self._sketch(ink, text))
                 continue
             source = text.startswith("Source:")
-            found.append(
-                paragraph(ink, text, width, size=13 if source else 14.5, tone=tone if source else None, after=10)
-            )
+            size, paint = (13.0, tone) if source else (14.5, None)
+            found.append(paragraph(ink, text, width, size=size, tone=paint, after=10, sought=sought))
         linked = [chart for chart in self.charts if chart.name == chapter.name]
         if linked:
             found.append(heading(ink, "Its numbers"))
@@ -136,13 +140,15 @@ class Handbook(Paper):
         left = min(ink.px(130), width // 4)
         lines = ink.lines("sans", 14, words, width - left)
         names = ink.lines("sans_semibold", 14, name, left - ink.px(10))
-        step = ink.px(19)
+        step, sought = ink.px(19), self._sought
 
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
             for i, line in enumerate(names):
                 ink.text(target, "sans_semibold", 14, line, ink.palette.ink_2, (rect.x, rect.y + i * step))
             for i, line in enumerate(lines):
-                ink.text(target, "sans", 14, line, ink.palette.ink, (rect.x + left, rect.y + i * step))
+                at = (rect.x + left, rect.y + i * step)
+                mark(target, ink, "sans", 14, line, at, sought)
+                ink.text(target, "sans", 14, line, ink.palette.ink, at)
 
         return Line(step * max(len(lines), len(names)) + ink.px(7), draw)
 
@@ -181,28 +187,25 @@ class Handbook(Paper):
             found.append(paragraph(ink, chart.about, width, after=4))
         if any(chapter.name == chart.name for chapter in chapters()):
             found.append(self._link(ink, "The chapter that reads it", "rule", chart.name))
-        word = self.field.text.strip().lower()
         for entry in chart.entries:
-            found += self._entry(ink, entry, width, word)
+            found += self._entry(ink, entry, width)
         found.append(space(ink.px(16)))
         return found
 
-    def _entry(self, ink: Ink, entry: ChartEntry, width: int, word: str) -> list[Line]:
+    def _entry(self, ink: Ink, entry: ChartEntry, width: int) -> list[Line]:
         palette = ink.palette
         one = not isinstance(entry.values, list)
         about = entry.about[:1].upper() + entry.about[1:] if entry.about else entry.key
         figure = ink.px(84) if one else 0
         lines = ink.lines("sans_semibold", 14.5, about, width - figure)
         step = ink.px(20)
-        hit = bool(word) and word in _entry_text(entry)
+        sought = self._sought
 
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
             top = rect.y + ink.px(12)
             pygame.draw.line(target, palette.rule, (rect.x, rect.y + ink.px(4)), (rect.right, rect.y + ink.px(4)))
-            if hit:
-                box = Rect(rect.x, top - ink.px(2), rect.width, step * len(lines))
-                pygame.draw.rect(target, palette.reach_fill, box, border_radius=ink.px(3))
             for i, line in enumerate(lines):
+                mark(target, ink, "sans_semibold", 14.5, line, (rect.x, top + i * step), sought)
                 ink.text(target, "sans_semibold", 14.5, line, palette.ink, (rect.x, top + i * step))
             if one:
                 ink.text(
@@ -213,7 +216,7 @@ class Handbook(Paper):
         if not one:
             found += self._grid(ink, entry.values, entry, width)
         note = f"{entry.key.replace('_', ' ')} \u00b7 {entry.source}"
-        found.append(paragraph(ink, note, width, size=12.5, tone=palette.ink_2, after=2))
+        found.append(paragraph(ink, note, width, size=12.5, tone=palette.ink_2, after=2, sought=sought))
         if entry.written is not None:
             found.append(
                 paragraph(ink, f"Changed for this game; the chart file has {_short(entry.written)}", width,

@@ -67,8 +67,8 @@ class UnitHistory(Paper):
         return self.chips(target, ink, (head.x, head.y + ink.px(12)), head.width, self.buttons) - head.y + ink.px(6)
 
     def version(self) -> Hashable:
-        """The game, the unit, the filters, what is unfolded."""
-        return self._play.seat.looks, self.unit, frozenset(self.kinds), frozenset(self.open)
+        """The unit, the filters, what is unfolded."""
+        return self.unit, frozenset(self.kinds), frozenset(self.open)
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """The strip of strength by turn, then the deeds turn by turn."""

@@ -61,8 +61,8 @@ class LuckLedger(Paper):
         return self.chips(target, ink, (head.x, head.y + ink.px(12)), head.width, self.buttons) - head.y + ink.px(6)
 
     def version(self) -> Hashable:
-        """The game and the filter."""
-        return self._play.seat.looks, self.only
+        """The filter."""
+        return self.only
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """The verdict, the sums, the throws."""

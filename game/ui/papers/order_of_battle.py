@@ -114,9 +114,9 @@ class OrderOfBattle(Paper):
     # ---- lines
 
     def version(self) -> Hashable:
-        """The game, the filters, the order, the unit that is chosen."""
+        """The filters, the order, the unit that is chosen."""
         chosen = tuple(self._play.intent.units)
-        return self._play.seat.looks, self.side, self.only, self.group, self.titles.by, self.titles.down, chosen
+        return self.side, self.only, self.group, self.titles.by, self.titles.down, chosen
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """Side by side, group by group; what is not on the map below."""

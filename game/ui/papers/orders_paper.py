@@ -66,8 +66,8 @@ class OrdersGiven(Paper):
         return y - head.y + ink.px(6)
 
     def version(self) -> Hashable:
-        """The game and the order chosen."""
-        return self._play.seat.looks, self.chosen, self.undoable
+        """The order chosen."""
+        return self.chosen, self.undoable
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """Order by order, the last first; a line where those end that can be taken back."""

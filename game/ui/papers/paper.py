@@ -45,12 +45,14 @@ class Paper(Sheet):
     """Base of the windows of lines. Heirs say when they have changed and what their lines are."""
 
     nothing = "Nothing yet."  # said when there are no lines
+    follows = 1  # 1 = the lines change as the game goes on
 
     def __init__(self, play: Play, size: tuple[int, int] = (760, 560)) -> None:
         super().__init__(size)
         self._play = play
         self._age = 0.0  # seconds since the lines were laid out
         self._laid: Hashable = None
+        self._looks = -1  # of the seat, when the lines were laid out
         self._lines: list[Line] = []
         self._tops: list[int] = []
         self._high = 0
@@ -62,7 +64,7 @@ class Paper(Sheet):
     # ---- for heirs
 
     def version(self) -> Hashable:
-        """Changes whenever the lines do."""
+        """Changes whenever the lines do for another reason than that the game goes on."""
         raise NotImplementedError
 
     def lines(self, ink: Ink, width: int) -> list[Line]:
@@ -79,12 +81,12 @@ class Paper(Sheet):
         """The lines that are seen, from the picture kept of them."""
         inner = self._inner
         laid = (self.version(), inner.width, ink.scale, ink.palette)
-        shaped = isinstance(self._laid, tuple) and self._laid[1:] == laid[1:]
-        hurried = shaped and self._play.seat.thinking and self._age < PAUSE
-        if laid != self._laid and not hurried:
+        looks = self._play.seat.looks if self.follows else 0
+        waits = self._play.seat.thinking and self._age < PAUSE
+        if laid != self._laid or (looks != self._looks and not waits):
             self._lay(ink, inner.width)
             self._age = 0.0
-            self._laid, self._drawn = laid, None
+            self._laid, self._looks, self._drawn = laid, looks, None
         if inner.width <= 0 or inner.height <= 0:
             return self._high
         offset = body.y - inner.y
@@ -200,17 +202,33 @@ def heading(ink: Ink, text: str, remark: str = "", tone: Colour | None = None) -
 
 def paragraph(
     ink: Ink, text: str, width: int, face: str = "sans", size: float = 14.5, tone: Colour | None = None,
-    indent: int = 0, after: int = 8,
+    after: int = 8, sought: str = "",
 ) -> Line:  # fmt: skip
-    """Text over as many lines as it needs."""
-    count = len(ink.lines(face, size, text, width - ink.px(indent)))
+    """Text over as many lines as it needs; what is sought for is marked in it."""
+    lines = ink.lines(face, size, text, width)
     step = round(ink.px(size) * 1.34)
 
     def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
         paint = ink.palette.ink if tone is None else tone
-        ink.block(target, face, size, text, paint, (rect.x + ink.px(indent), rect.y), rect.width - ink.px(indent))
+        for i, line in enumerate(lines):
+            at = (rect.x, rect.y + i * step)
+            mark(target, ink, face, size, line, at, sought)
+            ink.text(target, face, size, line, paint, at, room=rect.width)
 
-    return Line(count * step + ink.px(after), draw)
+    return Line(len(lines) * step + ink.px(after), draw)
+
+
+def mark(
+    target: pygame.Surface, ink: Ink, face: str, size: float, line: str, at: tuple[int, int], sought: str
+) -> None:
+    """Mark what is sought for in a line of text about to be written at a point."""
+    low, start = line.lower(), 0
+    while sought and (start := low.find(sought, start)) >= 0:
+        left = ink.size(face, size, line[:start])[0]
+        end = ink.size(face, size, line[: start + len(sought)])[0]
+        box = Rect(at[0] + left - 1, at[1], end - left + 2, ink.size(face, size, line)[1])
+        pygame.draw.rect(target, ink.palette.gold, box, border_radius=ink.px(2))
+        start += len(sought)
 
 
 def sign(target: pygame.Surface, ink: Ink, arm: str, shape: str, at: tuple[int, int]) -> None:

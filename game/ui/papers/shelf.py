@@ -38,12 +38,23 @@ WORDS = {action.name: action.words for action in ACTIONS}
 
 
 def does(play: Play) -> dict[str, Callable[[], object]]:
-    """What the actions of the windows do: show one, or take it away."""
-    return {name: _toggle(play, make) for name, make in PAPERS.items()}
+    """What the actions of the windows do: show one, or take it away; it comes back as it was."""
+    kept: dict[str, Paper] = {}
 
+    def toggler(name: str) -> Callable[[], None]:
+        def toggle() -> None:
+            paper = kept.get(name)
+            if paper is not None and paper in play.popups.shown:
+                paper.close()
+                return
+            if paper is None:
+                paper = kept[name] = PAPERS[name](play)
+            paper.done = False
+            play.popups.open(paper)
 
-def _toggle(play: Play, make: Callable[[Play], Paper]) -> Callable[[], object]:
-    return lambda: play.toggle(make(play))
+        return toggle
+
+    return {name: toggler(name) for name in PAPERS}
 
 
 class Drop:
