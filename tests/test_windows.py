@@ -73,12 +73,6 @@ def game(ready: Tables) -> tuple[Match, list[Event]]:
     return match, events
 
 
-def books(match: Match, side: str) -> Books:
-    found = books_of(match, side)
-    assert found is not None
-    return found
-
-
 # ---- the books
 
 
@@ -104,7 +98,7 @@ def test_luck_is_reckoned_by_the_forecast_at_the_moment_of_the_order(ready: Tabl
                 break
         match.apply(end_order())
         match.run()
-    ledger = books(match, key).luck
+    ledger = books_of(match, key).luck
     (throw,) = [throw for throw in ledger.throws if throw.kind == ATTACK and throw.side == key]
     assert throw.losses[key].steps == foreseen[0].own_steps.mean
     assert throw.chance == float(foreseen[0].retreat)
@@ -112,7 +106,7 @@ def test_luck_is_reckoned_by_the_forecast_at_the_moment_of_the_order(ready: Tabl
 
 def test_luck_holds_what_fell_against_what_was_expected(game: tuple[Match, list[Event]], ready: Tables) -> None:
     match, events = game
-    ledger = books(match, "").luck
+    ledger = books_of(match, "").luck
     for key in match.names.sides:
         lost = sum(
             event.facts["steps"] for event in events
@@ -130,7 +124,7 @@ def test_luck_holds_what_fell_against_what_was_expected(game: tuple[Match, list[
 def test_the_enemys_marches_are_not_in_a_sides_ledger(game: tuple[Match, list[Event]]) -> None:
     match, _ = game
     for key in match.names.sides:
-        assert all(throw.side == key for throw in books(match, key).luck.throws if throw.kind == MARCH)
+        assert all(throw.side == key for throw in books_of(match, key).luck.throws if throw.kind == MARCH)
 
 
 def test_a_unit_stands_in_its_history_as_it_stood_in_its_sides_view(ready: Tables) -> None:
@@ -138,7 +132,7 @@ def test_a_unit_stands_in_its_history_as_it_stood_in_its_sides_view(ready: Table
     match = Match(ready, 3, [None, AGENT], [Books(ready, key)])
     for _ in range(3):
         view = match.view(0)
-        annals = books(match, key).annals
+        annals = books_of(match, key).annals
         for u, name in enumerate(match.names.units):
             unit = view.units[u]
             if match.names.side_of(u) == 0 and unit["status"] == codes.ON_MAP:
@@ -152,34 +146,50 @@ def test_an_order_taken_back_leaves_no_trace_in_the_books(ready: Tables) -> None
     key = ready.scenario.sides[1].key
     match = Match(ready, 3, [AGENT, None], [Books(ready, key)])
     match.run()
-    own = books(match, key)
+    own = books_of(match, key)
     before = {name: list(deeds) for name, deeds in own.annals.deeds.items() if deeds}
     count = len(own.orders)
     gun = next(name for name in match.names.units if name.startswith(key) and "artillery" in name)
     near = max(match.reach(gun), key=lambda h: (match.reach(gun)[h], h))
     assert not isinstance(match.apply(match.names.parse(f"move {gun} {match.names.hex(near)}")), Refusal)
     assert match.undoable == 1
-    assert len(books(match, key).orders) == count + 1
+    assert len(books_of(match, key).orders) == count + 1
     assert own.annals.deeds[gun][-1].kind == "march"
     match.undo()
-    assert len(books(match, key).orders) == count
+    assert len(books_of(match, key).orders) == count
     assert {name: deeds for name, deeds in own.annals.deeds.items() if deeds} == before
 
 
 def test_histories_of_a_side_tell_of_the_enemy_only_fights_it_was_in(game: tuple[Match, list[Event]]) -> None:
     match, _ = game
     for side, key in enumerate(match.names.sides):
-        for unit, deeds in books(match, key).annals.deeds.items():
+        for unit, deeds in books_of(match, key).annals.deeds.items():
             if match.names.side_of(match.names.unit_row(unit)) != side:
                 assert all(deed.kind in ("battle", "loss", "other") for deed in deeds)
-                assert unit not in books(match, key).annals.standings
+                assert unit not in books_of(match, key).annals.standings
 
 
 def test_orders_are_kept_with_the_reasons_of_their_agents(game: tuple[Match, list[Event]]) -> None:
     match, events = game
     told = [event.facts["reason"] for event in events if event.kind == "order"]
-    assert [given.reason for given in books(match, "").orders] == told
+    assert [given.reason for given in books_of(match, "").orders] == told
     assert any(told)
+
+
+def test_books_that_nobody_kept_are_made_by_playing_the_game_again(ready: Tables) -> None:
+    key = ready.scenario.sides[0].key
+    kept, bare = (Match(ready, 8, [AGENT, AGENT], watchers) for watchers in ([Books(ready, key)], []))
+    for match in (kept, bare):
+        match.run(1)
+    assert bare.observers == []
+    mine, made = books_of(kept, key), books_of(bare, key)
+    assert made.luck.throws == mine.luck.throws
+    assert made.annals.standings == mine.annals.standings
+    assert made.annals.deeds == mine.annals.deeds
+    assert books_of(bare, key) is made
+    bare.operate()
+    kept.operate()
+    assert len(books_of(bare, key).orders) == len(books_of(kept, key).orders)
 
 
 def test_orders_are_said_in_words(ready: Tables) -> None:

@@ -15,6 +15,7 @@ from game.match.dispatches import known
 from game.match.happened import Event
 from game.match.luck import Luck
 from game.match.match import Match
+from game.match.names import end_order
 from game.match.phrases import Phrases
 from game.match.spoken import spoken
 from game.rules.facade import Order
@@ -87,10 +88,20 @@ class Books:
             )
 
 
-def books_of(match: Match, side: str) -> Books | None:
-    """The books that watch a match for a side, up to date; None when there are none."""
+def books_of(match: Match, side: str) -> Books:
+    """The books that watch a match for a side, up to date; a game nobody kept them of is played again for them."""
     for observer in match.observers:
         if isinstance(observer, Books) and observer.side == side:
             observer.flush()
             return observer
-    return None
+    made = Books(match.ready, side)
+    again = Match(match.ready, match.seed, None, [made])
+    turns = [orders for log in match.log for orders in log.orders]
+    for i, orders in enumerate(turns):
+        for row in orders:
+            again.apply(row)
+        if match.over or i + 1 < len(turns):
+            again.apply(end_order())
+    made.flush()
+    match.observers.append(made)
+    return made

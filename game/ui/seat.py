@@ -146,10 +146,7 @@ class Seat:
     @property
     def books(self) -> Books:
         """Luck, histories and orders as this side may know them."""
-        found = books_of(self.match, self.match.names.side(self.side))
-        if found is None:
-            raise RuntimeError("nobody keeps the books of this game: its match was made without them")
-        return found
+        return books_of(self.match, self.match.names.side(self.side))
 
     def forces(self) -> list[ForceRow]:
         """The order of battle of both sides."""
