@@ -20,10 +20,10 @@ from game.files.reports import report_folder, write_report
 from game.files.scenario import load
 from game.match import Event, Match
 from game.match.chronicle import Chronicle, chronicle_of
-from game.match.luck import mean_luck, throw_of
 from game.match.names import end_order
 from game.match.readings import Reading
 from game.match.report import Report
+from game.match.throws import mean_luck, throw_of
 from game.model.scenario import Series
 from game.rules.forecast import WAYS, AttackForecast
 from game.rules.setup import Tables, set_up

@@ -149,6 +149,7 @@ def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Playe
 
     moved = dict(seat.units)
     player.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    player.key(pygame.K_RETURN, pygame.KMOD_CTRL)  # units can still act: it asks
     player.until(lambda: seat.my_turn)
     assert seat.clock.turn == 2
     assert seat.units.keys() & moved.keys()

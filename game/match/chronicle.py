@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from game.match import happened
 from game.match.columns import hex_km2
 from game.match.happened import Crossed, Event, Lost, Pocket, Supplied
-from game.match.luck import Throw, throw_of
 from game.match.readings import Row
+from game.match.throws import Throw, throw_of
 from game.rules.setup import Tables
 
 

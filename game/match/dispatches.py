@@ -18,6 +18,16 @@ from game.rules.setup import Tables
 PUBLIC = {"blown", "struck", "built", "repaired", "pontoon_hit", "collapse", "result", "cut_off", "weather"}
 BESIDE = {"control", "loss", "supply", "dug", "replaced", "arrived", "left", "weather", "result"}
 
+TOPICS = ("fights", "marches", "rivers", "supply", "losses", "forces", "other")
+RIVERS = {"blown", "struck", "built", "repaired", "pontoon_hit", "charged", "works", "boats", "stranded", "bridgehead"}
+# The sentences of a logistics, in their order: topic, and the kinds of events told; the second has the rest.
+PARTS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("supply", frozenset({"supply"})),
+    ("losses", frozenset()),
+    ("forces", frozenset({"arrived", "left", "replaced", "dug"})),
+    ("other", frozenset({"seen"})),
+)
+
 
 @dataclass(frozen=True)
 class Dispatch:
@@ -29,6 +39,9 @@ class Dispatch:
     text: str
     more: tuple[str, ...] = ()
     kind: str = "order"  # or "turn", "logistics", "close"
+    topic: str = "other"  # of TOPICS: what it is about
+    dice: tuple[int, ...] = ()  # the two dice of a fight; of a chance in a hundred the one throw
+    needed: str = ""  # what they had to be: "8 or more", "60 or less"
 
 
 class Dispatches:
@@ -62,29 +75,65 @@ class Dispatches:
         mark, block, self._mark, self._block = self._mark, self._block, None, []
         if mark is None or not block:
             return
-        if mark.kind == happened.ORDER:
-            if self._side in ("", mark.side) or self._touched(block):
-                self._add(mark, self._diary.order_lines(block), _where(block), "order")
-        elif mark.kind == happened.LOGISTICS and self._side in ("", mark.side):
-            lines = self._diary.logistics_lines([event for event in block if event.side in ("", mark.side)])
-            for line in lines:
-                self._add(mark, [line], "", "logistics")
+        told = known(self._side, mark, block)
+        if mark.kind == happened.ORDER and told:
+            self._add(mark, self._diary.order_lines(told), _where(told), "order", _topic(told), *_dice(told))
+        elif mark.kind == happened.LOGISTICS:
+            apart = frozenset().union(*(kinds for _, kinds in PARTS))
+            for topic, kinds in PARTS:
+                part = [e for e in told if (e.kind in kinds if kinds else e.kind not in apart)]
+                for line in self._diary.logistics_lines(part):
+                    self._add(mark, [line], "" if len(part) > 1 else _where(part), "logistics", topic)
         elif mark.kind == happened.CLOSE:
-            known = [e for e in block if e.kind in PUBLIC or self._side in ("", e.side)]
-            for line in self._phrases.told([e for e in known if e.kind not in BESIDE]):
-                self._add(mark, [line], _where(known), "close")
+            for line in self._phrases.told([e for e in told if e.kind not in BESIDE]):
+                self._add(mark, [line], _where(told), "close", "losses")
 
-    def _touched(self, block: list[Event]) -> bool:
-        """Whether an order of the other side's fell on this one."""
-        return any(
-            event.kind in PUBLIC or (event.side == self._side and event.kind not in ("seen", "neighbour"))
-            for event in block
-        )
-
-    def _add(self, mark: Event, lines: list[str], where: str, kind: str) -> None:
+    def _add(
+        self, mark: Event, lines: list[str], where: str, kind: str, topic: str, dice: tuple[int, ...] = (),
+        needed: str = "",
+    ) -> None:  # fmt: skip
         if lines:
             more = tuple(line.strip() for line in lines[1:])
-            self.entries.append(Dispatch(mark.turn, mark.side, where, lines[0].strip(), more, kind))
+            text = lines[0].strip()
+            self.entries.append(Dispatch(mark.turn, mark.side, where, text, more, kind, topic, dice, needed))
+
+
+def known(side: str, mark: Event, block: list[Event]) -> list[Event]:
+    """What a side is told of a mark and the events that followed it, [] nothing; "" is told all."""
+    if not side:
+        return block
+    if mark.kind == happened.ORDER:
+        return block if mark.side == side or _falls_on(side, block) else []
+    if mark.kind == happened.LOGISTICS:
+        return [event for event in block if event.side in ("", side)] if mark.side == side else []
+    if mark.kind == happened.CLOSE:
+        return [event for event in block if event.kind in PUBLIC or event.side == side]
+    return []
+
+
+def _falls_on(side: str, block: list[Event]) -> bool:
+    """Whether an order of the other side's fell on this one."""
+    return any(
+        event.kind in PUBLIC or (event.side == side and event.kind not in ("seen", "neighbour")) for event in block
+    )
+
+
+def _topic(block: list[Event]) -> str:
+    kinds = {event.kind for event in block}
+    if "attack" in kinds:
+        return "fights"
+    return "rivers" if kinds & RIVERS else "marches"
+
+
+def _dice(block: list[Event]) -> tuple[tuple[int, ...], str]:
+    """The dice of an order and what they had to be."""
+    for event in block:
+        if event.kind == "attack" and "dice" in event.facts:
+            wins = [dice for dice, row in event.facts["odds"].results.items() if row[2]]
+            return event.facts["dice"], f"{min(wins)} or more" if wins else "cannot win"
+        if event.kind in ("blown", "struck"):
+            return (event.facts["roll"] + 1,), f"{event.facts['chance']} or less"
+    return (), ""
 
 
 def _where(block: list[Event]) -> str:

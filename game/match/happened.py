@@ -1,7 +1,7 @@
 """Events with names: what the rules' rows of integers say, and the marks that a match sets between them.
 
 A fact is one of: text (a key, a hex or a word of `model.codes`), an int, a
-float, a tuple of texts, a mapping of texts to numbers, or a named tuple of this
+float, a tuple of texts or ints, a mapping of texts to numbers, or a named tuple of this
 module.
 """
 

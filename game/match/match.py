@@ -10,7 +10,7 @@ import numpy as np
 from game.agents import reasons
 from game.agents.course import CapFault, Course
 from game.agents.operate import AGENTS, CAP
-from game.match import happened, thinking, undoing
+from game.match import asking, happened, thinking, undoing
 from game.match.checks import column_checks
 from game.match.happened import Event, named
 from game.match.marching import reached
@@ -21,11 +21,10 @@ from game.match.players import HUMAN, Player, Questions, player_name
 from game.match.readings import Reading, Row
 from game.model.fault import Fault
 from game.model.state import DROPPED, State, copy_into, copy_state
+from game.rules import dice, victory
 from game.rules import events as rows
 from game.rules import forecast as foretelling
 from game.rules import orders as book
-from game.rules import victory
-from game.rules.dice import MAX_SEED
 from game.rules.facade import Order, Outcome, Refusal
 from game.rules.forecast import Forecast
 from game.rules.river_orders import DemolitionForecast
@@ -84,8 +83,8 @@ class Match:
         orders. Raises: Fault for a seed out of range or an unknown agent.
         """
         self.players: tuple[Player, ...] = tuple(players) if players else (None,) * len(ready.scenario.sides)
-        if not 0 <= seed <= MAX_SEED:
-            raise Fault(f"seed {seed}: expected a whole number from 0 to {MAX_SEED}")
+        if not 0 <= seed <= dice.MAX_SEED:
+            raise Fault(f"seed {seed}: expected a whole number from 0 to {dice.MAX_SEED}")
         if len(self.players) != len(ready.scenario.sides):
             raise Fault(f"{len(self.players)} players; expected one a side, {len(ready.scenario.sides)}")
         for player in self.players:
@@ -223,6 +222,7 @@ class Match:
         refusal = desk.check(row)  # lays out
         if refusal is not None:
             return refusal
+        asking.before(self, row)
         before, known = copy_state(desk.state), copy_state(desk.seen)
         battle = self._battle(row) if row[book.KIND] == book.ATTACK else {}
         by_agent = self.players[side] is not None  # nobody will ask for its orders back
@@ -337,7 +337,9 @@ class Match:
                 *self._lost(),
                 Event(happened.OPERATIONS, turn, key),
             ]
-            return self._tell(told)
+            self._tell(told)
+            asking.begins(self)
+            return told
 
     def _closed(self) -> Event:
         """The mark of a closed turn, with what a reader of the game wants to know of it."""
@@ -389,6 +391,7 @@ class Match:
         odds = foretelling.battle_odds(desk.map, desk.charts, desk.state, desk.work, row)
         if odds is not None:
             facts["odds"] = odds
+            facts["dice"] = self._dice(row)
             facts["screened_by"] = self.names.unit(odds.screener)
         return facts
 
@@ -398,6 +401,13 @@ class Match:
             return reasons.told(why, self._objectives)
         except IndexError:
             return ""
+
+    def _dice(self, row: Order) -> tuple[int, ...]:
+        """The two dice of an attack, as they fall when it is fought."""
+        clock, side = self._course.desk.state.clock[0], np.int64(self.side)
+        lead, target = np.int64(row[book.ACTOR]), np.int64(row[book.TARGET])
+        keys = (clock["seed"], clock["turn"], side, target, dice.BATTLE)
+        return tuple(int(dice.roll(*keys, np.int64(2 * lead + i), np.int64(6))) + 1 for i in range(2))
 
     def _rehearsed(self, agent: str) -> list[Event]:
         """Play a built-in agent's operations on a copy in one compiled call, then apply its orders one by one."""

@@ -19,6 +19,7 @@ class Places:
         self._board = ready.board
         self._names = Names(ready)
         self._calendar = ready.scenario.calendar
+        self._said: dict[str, str] = {}  # hexes by number, as they were said
 
     @property
     def km2(self) -> float:
@@ -42,6 +43,11 @@ class Places:
 
     def _near(self, name: str) -> str:
         """A hex by its settlement or the nearest one; "" when there are none."""
+        if name not in self._said:
+            self._said[name] = self._nearest(name)
+        return self._said[name]
+
+    def _nearest(self, name: str) -> str:
         h = self._names.hex_row(name)
         board = self._board
         within = [town for town in board.towns if town.hex == h]

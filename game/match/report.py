@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from game.match import account
 from game.match.chronicle import Chronicle, Close, End
-from game.match.luck import Throw
 from game.match.phrases import Phrases
 from game.match.readings import Row
+from game.match.throws import Throw
 from game.model.scenario import Salient, Series
 
 Spot = tuple[float, float]  # turns since the start, value

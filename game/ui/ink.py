@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import floor
 
 import pygame
 
@@ -58,14 +59,50 @@ def _head(size: int, text: str, colour: Colour, spacing: float) -> pygame.Surfac
     return spaced("sans_bold", size, text, colour, spacing)
 
 
-@lru_cache(maxsize=32)
-def _shadow(width: int, height: int, radius: int, reach: int) -> pygame.Surface:
-    sheet = pygame.Surface((width + 2 * reach, height + 2 * reach), pygame.SRCALPHA)
+@lru_cache(maxsize=8)
+def _whole_shadow(side: int, radius: int, reach: int) -> pygame.Surface:
+    sheet = pygame.Surface((side, side), pygame.SRCALPHA)
     for i in range(reach):
         shade = round(46 * ((i + 1) / reach) ** 2)
         rect = sheet.get_rect().inflate(-2 * i, -2 * i)
         pygame.draw.rect(sheet, (0, 0, 0, shade), rect, border_radius=radius + reach - i)
     return pygame.transform.box_blur(sheet, max(1, reach // 3))
+
+
+@lru_cache(maxsize=64)
+def _shadow(width: int, height: int, radius: int, reach: int) -> tuple[tuple[pygame.Surface, int, int], ...]:
+    """The shadow round a card of a size as four strips, with where each lies from the shadow's corner.
+
+    What lies under the card is left out: it is not seen, and costly where a card is large.
+    """
+    band = reach + radius + 2
+    side = 2 * band + 1
+    small = _whole_shadow(side, radius, reach)
+    wide, high = max(width + 2 * reach, side), max(height + 2 * reach, side)
+
+    def strip(size: tuple[int, int], parts: tuple[tuple[Rect, Rect], ...]) -> pygame.Surface:
+        sheet = pygame.Surface(size, pygame.SRCALPHA)
+        for source, place in parts:
+            sheet.blit(pygame.transform.scale(small.subsurface(source), place.size), place)
+        return sheet
+
+    def level(y: int) -> pygame.Surface:
+        return strip(
+            (wide, band),
+            (
+                (Rect(0, y, band, band), Rect(0, 0, band, band)),
+                (Rect(band, y, 1, band), Rect(band, 0, wide - 2 * band, band)),
+                (Rect(band + 1, y, band, band), Rect(wide - band, 0, band, band)),
+            ),
+        )
+
+    def upright(x: int) -> pygame.Surface:
+        return strip((band, high - 2 * band), ((Rect(x, band, band, 1), Rect(0, 0, band, high - 2 * band)),))
+
+    return (
+        (level(0), 0, 0), (level(band + 1), 0, high - band), (upright(0), 0, band),
+        (upright(band + 1), wide - band, band),
+    )  # fmt: skip
 
 
 class Ink:
@@ -100,7 +137,8 @@ class Ink:
             text = _shortened(face, self.px(size), text, room)
         drawn = _rendered(face, self.px(size), text, colour)
         rect = drawn.get_rect()
-        rect.x, rect.y = round(at[0] - rect.width * anchor[0]), round(at[1] - rect.height * anchor[1])
+        # halves always up: rounded to even, a text would tremble against others while it is scrolled
+        rect.x, rect.y = floor(at[0] - rect.width * anchor[0] + 0.5), floor(at[1] - rect.height * anchor[1] + 0.5)
         target.blit(drawn, rect)
         if text.strip():
             ink = drawn.get_height()
@@ -167,7 +205,7 @@ class Ink:
     def card(self, target: pygame.Surface, rect: Rect) -> None:
         """A floating card with a soft shadow."""
         radius, reach = self.px(6), self.px(7)
-        shade = _shadow(rect.width, rect.height, radius, reach)
-        target.blit(shade, (rect.x - reach, rect.y - reach + 2))
+        for strip, dx, dy in _shadow(rect.width, rect.height, radius, reach):
+            target.blit(strip, (rect.x - reach + dx, rect.y - reach + 2 + dy))
         pygame.draw.rect(target, self.palette.panel, rect, border_radius=radius)
         pygame.draw.rect(target, self.palette.rule, rect, width=1, border_radius=radius)

@@ -30,6 +30,7 @@ from game.ui.mapart.compose import MapArt
 from game.ui.mapview import MapView, Marked
 from game.ui.overlay import OVERLAYS, Overlay
 from game.ui.painter import Painter
+from game.ui.papers import end_turn, shelf
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.preferences import preferences
@@ -63,6 +64,7 @@ class Play:
         self.overlay = Overlay(seat, self.map)
         self.overlay_keys = KeyRow()
         self.advice = ("", "said", 0.0)
+        self.asks_before_end = int(preferences.now.ask_at_end)  # 1 = about what is still open
         self._art = art
         self.back = back
         self.popups = Popups()
@@ -80,7 +82,7 @@ class Play:
         self.listed: list[tuple[Rect, str]] = []
         self.mini = Rect(0, 0, 0, 0)
         self._bar_buttons = [
-            Button("?", self.show_keys, "bar"), Button("Menu", self.open_menu, "bar", size=14.5),
+            Button("?", self.show_keys, "bar"), shelf.opener(self), Button("Menu", self.open_menu, "bar", size=14.5),
             Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
@@ -155,6 +157,11 @@ class Play:
         self.say("The last order is taken back")
 
     def end_turn(self) -> None:
+        """End the turn, once it is sure that nothing was forgotten."""
+        if self.seat.my_turn and not end_turn.asks(self):
+            self.end_turn_now()
+
+    def end_turn_now(self) -> None:
         """End the turn; the opponent plays."""
         if not self.seat.my_turn:
             return
@@ -273,6 +280,7 @@ class Play:
             "overlay-cut-next": self.overlay.next_salient,
             **{entry.action: partial(self.overlay.show, entry.name) for entry in OVERLAYS},
             "full-screen": preferences.toggle_full_screen,
+            **shelf.does(self),
         }
 
     def changed(self) -> None:
@@ -298,7 +306,7 @@ class Play:
 
     def update(self, seconds: float) -> None:
         """Move the map by keys, let turns go on, take over what was baked."""
-        if not self.popups.modal:
+        if not (self.popups.modal or self.popups.typing):
             self._pan_by_keys(seconds)
         self.popups.update(seconds)
         self.attend.update(seconds)

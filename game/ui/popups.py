@@ -53,6 +53,11 @@ class Popups:
                 return
         self.open(popup)
 
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a field of one of them, and mean nothing beneath."""
+        return any(getattr(popup, "typing", 0) for popup in self.shown)
+
     def covers(self, at: tuple[int, int]) -> bool:
         """Whether a point lies on one of them, or the screen is halted."""
         return self.modal or any(popup.covers(at) for popup in self.shown)

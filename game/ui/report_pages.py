@@ -8,8 +8,8 @@ from io import BytesIO
 import pygame
 
 from game.match import account
-from game.match.luck import Throw, mean_luck
 from game.match.report import Comparison, Curve, Report
+from game.match.throws import Throw, mean_luck
 from game.rules.facade import Outcome
 from game.ui.flow import Cell, Item, gap, head, row, words
 from game.ui.graph import Graph, Line

@@ -15,12 +15,15 @@ from game.files import playback, records, saves
 from game.files import scenario as scenarios
 from game.files.agents import player_named
 from game.files.records import Record
-from game.match import Match, Observer, Player, player_name
+from game.match import Match, Observer, Player, almanac, dangers, player_name
+from game.match.books import Books, Given, books_of
 from game.match.chronicle import Chronicle
 from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
+from game.match.forces import ForceRow, Forces
 from game.match.names import MANNERS, end_order
 from game.match.outlook import Outlook, outlook
+from game.match.places import Places
 from game.match.plans import Choice, Leg, Passage
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
 from game.match.situation import Situation, told
@@ -67,6 +70,11 @@ class Seat:
         self.given = orders_given(match)
         self.origin = origin
         self._rows = Rows(match.ready)
+        self._forces = Forces(match.ready)
+        self._almanac = almanac.Almanac(match.ready)
+        self._places = Places(match.ready)
+        self._names = {unit.key: unit.name for unit in match.ready.scenario.units}
+        self.looks = 0  # how often it has looked: what was read before the last is out of date
         self._logs = logs
         self._onlookers: dict[int, Onlooker] = {}
         self._opponent: Opponent | None = None
@@ -98,6 +106,7 @@ class Seat:
 
     def _adopt(self) -> None:
         """Take over what the eyes have seen."""
+        self.looks += 1
         onlooker = self._onlookers[self.eyes]
         self.units: dict[str, UnitRow] = onlooker.units
         self.position: Position = onlooker.position
@@ -179,6 +188,14 @@ class Seat:
         """What the side shown as own knows."""
         return self._onlookers[self.eyes].view(self.side)
 
+    def unit_name(self, key: str) -> str:
+        """The name of a unit of the order of battle; "" of none."""
+        return self._names.get(key, "")
+
+    def dates(self, turn: int) -> str:
+        """The days of a turn."""
+        return self._places.dates(turn)
+
     def supply(self, key: str) -> SupplyLine:
         """Why an own unit is supplied as it is."""
         return self._onlookers[self.eyes].supply(key)
@@ -192,6 +209,41 @@ class Seat:
     def outlook(self, h: int) -> Outlook:
         """What a unit in a hex would see."""
         return outlook(self.ready, h)
+
+    # ---- what its windows look up
+
+    @property
+    def books(self) -> Books:
+        """Luck, histories and orders as this side may know them."""
+        return books_of(self.match, "" if self.eyes == BOTH else self.match.names.side(self.eyes))
+
+    def forces(self) -> list[ForceRow]:
+        """The order of battle of both sides."""
+        return self._forces.rows(self._view, self.side, self.books.annals.gone, self.units)
+
+    def calendar(self) -> list[almanac.Entry]:
+        """The dates of the scenario."""
+        return self._almanac.entries(self.forces(), self.side, self.clock.turn)
+
+    def dangers(self) -> list[dangers.Danger]:
+        """What to look at before the turn is ended."""
+        return dangers.dangers(self.ready, self._view, self.side)
+
+    def orders_given(self) -> list[Given]:
+        """Own orders of the operations in hand, the first first; none when they are the other side's."""
+        if not self.my_turn:
+            return []
+        key = self.match.names.side(self.side)
+        orders = [given for given in self.books.orders if given.side == key and given.turn == self.match.turn]
+        return orders
+
+    @property
+    def open_sides(self) -> tuple[str, ...]:
+        """Keys of the sides whose reasons may be read: one's own; both when no person plays, or the game is over."""
+        sides = self.match.names.sides
+        if self.match.over or None not in self.match.players:
+            return sides
+        return (sides[self.side],)
 
     # ---- questions and orders
 
@@ -397,7 +449,8 @@ def logs_for(ready: Tables, people: Sequence[int]) -> dict[int, Dispatches]:
 
 def observers_for(ready: Tables, logs: Mapping[int, Dispatches]) -> list[Observer]:
     """All who are told what happens in a game. Args: its event logs by whose eyes they are for."""
-    return [*logs.values(), Chronicle(ready)]
+    keys = ["" if eyes == BOTH else ready.scenario.sides[eyes].key for eyes in logs]
+    return [*logs.values(), Chronicle(ready), *(Books(ready, key) for key in keys)]
 
 
 def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
@@ -456,6 +509,8 @@ def seated(seat: Seat, say: Callable[[str, float], None]) -> Seat:
     say("Reading the positions", 0.4)
     if len(seat.people) == 2 and not seat.match.over:
         seat.look_as(1 - seat.match.side)
+    seat.forces()
+    seat.dangers()
     own = [unit for unit in seat.units.values() if unit.side == seat.side]
     if own:
         seat.supply(own[0].key)

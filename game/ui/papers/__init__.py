@@ -1,0 +1,1 @@
+"""The windows over the map: order of battle, calendar, rules and charts, logs and ledgers."""
