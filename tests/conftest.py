@@ -8,9 +8,19 @@ own: see `toys.compiled`.
 from __future__ import annotations
 
 import os
+import signal
+import sys
 
 if not os.environ.get("SALIENT_TEST_COMPILED"):
     os.environ["NUMBA_DISABLE_JIT"] = "1"  # before game.kernel is imported
+
+# Hundreds of child processes would each compile the game's sources to bytecode again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Started in the background by a shell, this process and its children would not hear Ctrl-C.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import pytest
 from hypothesis import settings

@@ -261,7 +261,7 @@ def test_processes_at_once_leave_a_cache_that_the_next_loads_whole(tmp_path: Pat
         )
         for _ in range(3)
     ]
-    assert [json.loads(child.communicate(timeout=120)[0])["result"] for child in several] == [plain] * 3
+    assert [json.loads(child.communicate(timeout=300)[0])["result"] for child in several] == [plain] * 3
     assert kept(place) == ALL
     assert play(place, GAME) == {"result": plain, "compiled": []}
 
