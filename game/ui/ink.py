@@ -7,6 +7,7 @@ from functools import lru_cache
 import pygame
 
 from game.ui.fonts import font, spaced
+from game.ui.layout import fitting
 from game.ui.theme import Colour, Palette
 
 Rect = pygame.Rect
@@ -14,6 +15,7 @@ Anchor = tuple[float, float]
 TOP_LEFT, TOP_RIGHT, CENTRE, LEFT, RIGHT = (0.0, 0.0), (1.0, 0.0), (0.5, 0.5), (0.0, 0.5), (1.0, 0.5)
 
 BODY, SMALL, FIGURE, TITLE, HEAD = 14.5, 13.0, 15.0, 22.0, 12.0
+LEAST_SIZE = 12.0
 DOTS = "\u2026"
 
 
@@ -73,12 +75,14 @@ class Ink:
 
     def __init__(self, palette: Palette, scale: float = 1.0) -> None:
         self.palette = palette
-        self.scale = scale
+        self.wished = scale
+        self.scale = scale  # what the window has room for of it
         self.written: list[tuple[str, Rect]] = []
         self.cut: list[str] = []  # texts that did not fit their room
 
-    def begin(self) -> None:
-        """A new frame."""
+    def begin(self, size: tuple[int, int]) -> None:
+        """A new frame, of so many px."""
+        self.scale = fitting(self.wished, size)
         self.written.clear()
         self.cut.clear()
 
@@ -107,9 +111,25 @@ class Ink:
             self.written.append((text, Rect(rect.x, rect.y + ink // 6, rect.width, ink - ink // 3)))
         return rect
 
+    def fitted(
+        self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, at: tuple[float, float],
+        anchor: Anchor = TOP_LEFT, room: int = 0,
+    ) -> Rect:  # fmt: skip
+        """One line of text as `text` writes it, in smaller letters down to `LEAST_SIZE` where it is too long."""
+        while size > LEAST_SIZE and self.size(face, size, text)[0] > room:
+            size = max(LEAST_SIZE, size - 0.5)
+        return self.text(target, face, size, text, colour, at, anchor, room)
+
     def lines(self, face: str, size: float, text: str, width: int) -> list[str]:
         """A text broken into lines of at most `width` px."""
         return list(_lines(face, self.px(size), text, width))
+
+    def height(self, face: str, size: float, text: str, width: int) -> int:
+        """Height of a text over several lines as `block` writes it."""
+        return len(self.lines(face, size, text, width)) * self._step(size)
+
+    def _step(self, size: float) -> int:
+        return round(self.px(size) * 1.34)
 
     def block(
         self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, at: tuple[int, int],
@@ -117,7 +137,7 @@ class Ink:
     ) -> int:  # fmt: skip
         """A text over several lines. Returns the y below it."""
         x, y = at
-        step = round(self.px(size) * 1.34)
+        step = self._step(size)
         lines = self.lines(face, size, text, width)
         if len(lines) > most:
             self.cut.append(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pygame
 
 Rect = pygame.Rect
+LEAST = (960, 600)  # px at scale 1 in which every screen can be laid out
 WIDE = 1500  # px of width at scale 1 from which the window has a minimap and the tall bar
 
 
@@ -21,6 +22,15 @@ class Layout:
     events: Rect
     about: Rect  # the hex under the pointer
     wide: bool
+
+
+def fitting(scale: float, size: tuple[int, int]) -> float:
+    """The UI scale that is wished for, held to what a window of so many px has room for.
+
+    >>> fitting(1.5, (1920, 1080)), fitting(2.0, (1280, 720)), fitting(2.0, (3840, 2160))
+    (1.5, 1.2, 2.0)
+    """
+    return min(scale, max(1.0, min(size[0] / LEAST[0], size[1] / LEAST[1])))
 
 
 def lay_out(size: tuple[int, int], scale: float) -> Layout:

@@ -11,11 +11,11 @@ import pygame
 
 from game.model.fault import Fault
 from game.ui.ink import Ink
+from game.ui.layout import LEAST
 from game.ui.screen import Screen
 from game.ui.theme import VARIANTS
 
 FRAMES = 60  # a second
-SMALLEST = (960, 600)
 STARTS = (1600, 900)
 SWITCH = 0.001  # seconds a thread may hold on before the window's turn
 
@@ -85,8 +85,8 @@ class Window:
                 self._resize(event.size)
             self.screen.handle(event)
         self.screen.update(seconds)
-        self.ink.begin()
         self.surface = pygame.display.get_surface() or self.surface
+        self.ink.begin(self.surface.get_size())
         self.screen.draw(self.surface, self.ink)
         pygame.display.flip()
         self.cpu.append(time.thread_time() - began)
@@ -96,7 +96,7 @@ class Window:
 
     def _resize(self, size: tuple[int, int]) -> None:
         """A window smaller than the screens can be laid out in is made larger again."""
-        wanted = (max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1]))
+        wanted = (max(size[0], LEAST[0]), max(size[1], LEAST[1]))
         if wanted != tuple(size):
             self.surface = pygame.display.set_mode(wanted, pygame.RESIZABLE)
 
