@@ -14,7 +14,7 @@ from game import kernel
 from game.files import paths
 from game.ui.baker import Baker, Job
 from game.ui.button import Button, offer
-from game.ui.ink import LEFT, RIGHT, Ink
+from game.ui.ink import LEAST_SIZE, LEFT, RIGHT, Ink
 from game.ui.screen import Screen
 
 if TYPE_CHECKING:
@@ -265,13 +265,15 @@ class Menu:
         calendar = scenario.calendar
         length = f"{calendar.turns} turns of {calendar.days_per_turn} days"
         facts = f"{entry.dates} · {length} · {len(scenario.units)} units"
-        ink.text(target, "sans_semibold", 15, facts, palette.ink_2, (inner.x, y + ink.px(4)), room=inner.width)
-        y += ink.px(38)
+        y = ink.block(target, "sans_semibold", 15, facts, palette.ink_2, (inner.x, y + ink.px(4)), inner.width)
+        y += ink.px(14)
         low = inner.bottom - ink.px(172)
         picture = self._pictures.get(self.chosen)
         space = Rect(inner.x, y, inner.width // 2, low - y - ink.px(14))
-        text_x = inner.x
-        if picture is not None:
+        beside = inner.width - space.width - ink.px(24)
+        if ink.height("sans", 15, scenario.summary, beside) > low - y:
+            space.width, text_x = 0, inner.x  # words first: the map is left out of a small window
+        elif picture is not None:
             share = min(space.width / picture.get_width(), space.height / picture.get_height(), 1.0)
             size = (round(picture.get_width() * share), round(picture.get_height() * share))
             small = self._scaled(self.chosen, picture, size)
@@ -282,8 +284,10 @@ class Menu:
         else:
             text_x = space.right + ink.px(24)
             pygame.draw.rect(target, palette.paper, space, border_radius=ink.px(4))
-        lines = max(1, (low - y) // ink.px(21))
-        ink.block(target, "sans", 15, scenario.summary, palette.ink, (text_x, y), inner.right - text_x, most=lines)
+        letters, wide = 15.0, inner.right - text_x
+        while letters > LEAST_SIZE and ink.height("sans", letters, scenario.summary, wide) > low - y:
+            letters -= 0.5
+        ink.block(target, "sans", letters, scenario.summary, palette.ink, (text_x, y), wide)
         count = len(scenario.sides)
         row = Rect(inner.x, low, inner.width, ink.px(36))
         self._row(target, ink, "You play", self._buttons[:count], row)
@@ -292,10 +296,10 @@ class Menu:
         self._begin.state = "on" if self.warm else "off"
         self._begin.draw(target, ink)
         if self.advice:
-            ink.text(
-                target, "sans", 14, self.advice, palette.alert, (inner.x, self._begin.rect.centery), LEFT,
-                room=self._begin.rect.x - inner.x - ink.px(16),
-            )  # fmt: skip
+            room = self._begin.rect.x - inner.x - ink.px(16)
+            lines = min(3, len(ink.lines("sans", 14, self.advice, room)))
+            at = (inner.x, self._begin.rect.centery - lines * ink.px(19) // 2)
+            ink.block(target, "sans", 14, self.advice, palette.alert, at, room, most=3)
 
     def _scaled(self, name: str, picture: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
         kept = getattr(self, "_kept_scaled", None)
@@ -306,8 +310,9 @@ class Menu:
     def _row(self, target: pygame.Surface, ink: Ink, label: str, buttons: list[Button], rect: Rect) -> None:
         ink.text(target, "sans_semibold", 14.5, label, ink.palette.ink_2, (rect.x, rect.centery), LEFT)
         x = rect.x + ink.px(96)
+        usual = min(ink.px(110), (rect.right - x - ink.px(10) * (len(buttons) - 1)) // max(1, len(buttons)))
         for button in buttons:
-            wide = max(ink.px(110), ink.size("sans_semibold", button.size, button.word)[0] + ink.px(28))
+            wide = max(usual, ink.size("sans_semibold", button.size, button.word)[0] + ink.px(20))
             button.rect = Rect(x, rect.y, wide, rect.height)
             button.draw(target, ink)
             x += wide + ink.px(10)
