@@ -14,6 +14,9 @@ import sys
 if not os.environ.get("SALIENT_TEST_COMPILED"):
     os.environ["NUMBA_DISABLE_JIT"] = "1"  # before game.kernel is imported
 
+import pytest
+from hypothesis import settings
+
 # Hundreds of child processes would each compile the game's sources to bytecode again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -21,9 +24,6 @@ sys.dont_write_bytecode = False
 # Started in the background by a shell, this process and its children would not hear Ctrl-C.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-import pytest
-from hypothesis import settings
 
 settings.register_profile("salient", deadline=None, derandomize=True, database=None)
 settings.load_profile("salient")
