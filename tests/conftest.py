@@ -32,3 +32,14 @@ settings.load_profile("salient")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--regenerate`: write golden files afresh instead of comparing; look at the difference before keeping it."""
     parser.addoption("--regenerate", action="store_true", help="write golden files afresh")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs compiled rules comes first: one process then compiles them while the others run plain tests."""
+    items.sort(key=lambda item: "compiled" not in _names(item))
+
+
+def _names(item: pytest.Item) -> tuple[str, ...]:
+    """The names a test's code uses."""
+    code = getattr(getattr(item, "function", None), "__code__", None)
+    return code.co_names if code is not None else ()
