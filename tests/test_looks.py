@@ -145,6 +145,7 @@ class Seated:
         """Another window."""
         if pygame.display.get_surface().get_size() != size:
             pygame.display.set_mode(size)
+        self.window.scale = scale
         self.window.ink = Witness(VARIANTS[palette], scale)
 
     def look(self) -> Witness:

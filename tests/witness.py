@@ -37,9 +37,9 @@ class Witness(Ink):
         self._cards: list[Rect] = []
         self._blank = pygame.Surface((1, 1), pygame.SRCALPHA)
 
-    def begin(self, size: tuple[int, int]) -> None:
+    def begin(self) -> None:
         """See `Ink.begin`."""
-        super().begin(size)
+        super().begin()
         self.seen.clear()
         self.halved.clear()
         self._cards.clear()

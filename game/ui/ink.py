@@ -7,7 +7,6 @@ from functools import lru_cache
 import pygame
 
 from game.ui.fonts import font, spaced
-from game.ui.layout import fitting
 from game.ui.theme import Colour, Palette
 
 Rect = pygame.Rect
@@ -75,14 +74,12 @@ class Ink:
 
     def __init__(self, palette: Palette, scale: float = 1.0) -> None:
         self.palette = palette
-        self.wished = scale
-        self.scale = scale  # what the window has room for of it
+        self.scale = scale
         self.written: list[tuple[str, Rect]] = []
         self.cut: list[str] = []  # texts that did not fit their room
 
-    def begin(self, size: tuple[int, int]) -> None:
-        """A new frame, of so many px."""
-        self.scale = fitting(self.wished, size)
+    def begin(self) -> None:
+        """A new frame."""
         self.written.clear()
         self.cut.clear()
 

@@ -11,7 +11,7 @@ import pygame
 
 from game.model.fault import Fault
 from game.ui.ink import Ink
-from game.ui.layout import LEAST
+from game.ui.layout import LEAST, fitting
 from game.ui.screen import Screen
 from game.ui.theme import VARIANTS
 
@@ -58,6 +58,7 @@ class Window:
         self, first: Callable[[pygame.Surface], Screen], size: tuple[int, int] | None = None, scale: float = 1.0
     ) -> None:
         self.surface = open_display(size)
+        self.scale = scale  # wished for; the ink has what the window has room for
         self.ink = Ink(VARIANTS["standard"], scale)
         self.screen: Screen = first(self.surface)
         self.open = True
@@ -86,7 +87,8 @@ class Window:
             self.screen.handle(event)
         self.screen.update(seconds)
         self.surface = pygame.display.get_surface() or self.surface
-        self.ink.begin(self.surface.get_size())
+        self.ink.scale = fitting(self.scale, self.surface.get_size())
+        self.ink.begin()
         self.screen.draw(self.surface, self.ink)
         pygame.display.flip()
         self.cpu.append(time.thread_time() - began)
