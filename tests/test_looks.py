@@ -301,7 +301,7 @@ def an_attack(manner: str) -> Callable[[Seated], None]:
         choose(play, keys[0])
         for key in keys[1:]:
             play.intent.join(key)
-        play.intent.aim(target)
+        play._hands._order_at(target)
         play.intent.set_manner(manner)
 
     return shown
@@ -312,7 +312,7 @@ def no_attack(seated: Seated) -> None:
     _, target = attack(play)
     far = max(mine(play), key=lambda unit: abs(unit.hex - target))
     choose(play, far.key)
-    play.intent.aim(target)
+    play._hands._order_at(target)
     assert play.intent.refused
 
 
