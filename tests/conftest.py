@@ -8,6 +8,8 @@ own: see `toys.compiled`.
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import tempfile
 
 # Nobody's own settings: a file that is not there.
@@ -18,6 +20,14 @@ if not os.environ.get("SALIENT_TEST_COMPILED"):
 import pytest
 from hypothesis import settings
 
+# Hundreds of child processes would each compile the game's sources to bytecode again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Started in the background by a shell, this process and its children would not hear Ctrl-C.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 settings.register_profile("salient", deadline=None, derandomize=True, database=None)
 settings.load_profile("salient")
 
@@ -25,3 +35,14 @@ settings.load_profile("salient")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--regenerate`: write golden files afresh instead of comparing; look at the difference before keeping it."""
     parser.addoption("--regenerate", action="store_true", help="write golden files afresh")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs compiled rules comes first: one process then compiles them while the others run plain tests."""
+    items.sort(key=lambda item: "compiled" not in _names(item))
+
+
+def _names(item: pytest.Item) -> tuple[str, ...]:
+    """The names a test's code uses."""
+    code = getattr(getattr(item, "function", None), "__code__", None)
+    return code.co_names if code is not None else ()

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shlex
 import signal
 import subprocess
@@ -339,6 +340,11 @@ def wait_for(true: Callable[[], object], child: subprocess.Popen[bytes]) -> None
         time.sleep(0.005)
 
 
+def without_progress(said: bytes) -> list[str]:
+    """The lines a batch said, but for how far it is: that it tells every few seconds, on a busy machine oftener."""
+    return [line for line in said.decode().splitlines() if not re.match(r"\d+/\d+ games", line)]
+
+
 def journal_lines(folder: Path) -> int:
     """Games in the journal of a run."""
     journal = folder / "journal.jsonl"
@@ -355,8 +361,8 @@ def test_kill_9_at_any_moment_loses_at_most_what_was_under_way(tmp_path: Path) -
         child.communicate()
         assert journal_lines(folder) >= lines
     child = started(folder, 14)
-    said = child.communicate()[1].decode().splitlines()
-    assert [line for line in said if "/14 games, " not in line] == [], "a plain resume says nothing but its progress"
+    said = without_progress(child.communicate()[1])
+    assert said == [], "a plain resume says nothing but its progress"
     assert child.returncode == 0
     assert contents(folder) == contents(tmp_path / "straight")
 
@@ -369,7 +375,7 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     assert len(workers) >= 2
     child.kill()
     child.communicate()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while any(alive(pid) for pid in workers) and time.monotonic() < until:
         time.sleep(0.05)
     assert not any(alive(pid) for pid in workers)
@@ -388,10 +394,10 @@ def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
     child = started(folder, 200)
     wait_for(lambda: journal_lines(folder) >= 2, child)
     os.killpg(child.pid, signal.SIGINT)
-    said = child.communicate(timeout=30)[1].decode()
+    said = without_progress(child.communicate(timeout=120)[1])
     assert child.returncode == 130
-    assert said.count("\n") == 1
-    assert "the same command goes on" in said
+    assert len(said) == 1
+    assert "the same command goes on" in said[0]
     assert journal_lines(folder) >= 2
 
 

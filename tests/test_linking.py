@@ -18,7 +18,7 @@ from toy_package import code_files, edit, environment, kept, lay, play, run
 # `wide` is too long to be inlined; `top` and `low.double` are short. `over` calls `top`, so that it gets
 # `top`'s body and with it a call of `wide`, which it does not name itself.
 STEP = "    x = (x * {0} + 1) // {1} % 1000003\n    y = y + x * x % {2}\n"
-STEPS = "".join(STEP.format(2 * i + 3, i + 2, i + 5) for i in range(60))
+STEPS = "".join(STEP.format(2 * i + 3, i + 2, i + 5) for i in range(24))
 MODULES = {
     "wide.py": f"from game.kernel import kernel\n\n@kernel\ndef wide(x):\n    y = x\n{STEPS}    return y\n",
     "top.py": """
@@ -115,6 +115,20 @@ def played(tmp_path_factory: pytest.TempPathFactory, plain: list[int]) -> Path:
     return place
 
 
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two other builds: of another `wide`, and of another `double` too."""
+    places = []
+    for name in ("wide", "both"):
+        place = extend(tmp_path_factory.mktemp(name))
+        edit(place, "wide.py", "return y", "return y + 2")
+        if name == "both":
+            edit(place, "low.py", "x * TWO", "x * TWO + 2")
+        play(place, GAME)
+        places.append(place)
+    return places[0], places[1]
+
+
 @pytest.fixture
 def copy(played: Path, tmp_path: Path) -> Path:
     shutil.copytree(played, tmp_path / "copy")
@@ -163,7 +177,7 @@ def test_an_edit_recompiles_its_module_and_the_callers_only(
     assert play(copy, GAME)["compiled"] == []
 
 
-def damage(place: Path, way: str, name: str) -> None:
+def damage(place: Path, way: str, name: str, other: Path) -> None:
     """Spoil the file of one kernel."""
     file = file_of(place, name)
     raw = file.read_bytes()
@@ -181,11 +195,6 @@ def damage(place: Path, way: str, name: str) -> None:
         file.write_bytes(file_of(place, "double").read_bytes())
     else:
         assert way == "of another build"
-        other = place.parent / "other"
-        extend(other)
-        edit(other, "wide.py", "return y", "return y + 2")
-        edit(other, "low.py", "x * TWO", "x * TWO + 2")
-        play(other, GAME)
         file.write_bytes(file_of(other, name).read_bytes())
 
 
@@ -195,9 +204,9 @@ WAYS = ["removed", "folder removed", "torn", "empty", "flipped", "of another ker
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", ["wide", "top"])
 def test_a_spoilt_file_is_compiled_again_with_its_callers(
-    copy: Path, plain: list[int], way: str, name: str
+    copy: Path, plain: list[int], others: tuple[Path, Path], way: str, name: str
 ) -> None:
-    damage(copy, way, name)
+    damage(copy, way, name, others[1])
     again = play(copy, GAME)
     assert again["result"] == plain
     # `over` has the body of `top` and does without its file.
@@ -205,12 +214,11 @@ def test_a_spoilt_file_is_compiled_again_with_its_callers(
     assert play(copy, GAME) == {"result": plain, "compiled": []}
 
 
-def test_files_without_the_kernels_they_call_are_not_added(copy: Path, plain: list[int]) -> None:
+def test_files_without_the_kernels_they_call_are_not_added(
+    copy: Path, plain: list[int], others: tuple[Path, Path]
+) -> None:
     """Every mixture of what two builds left behind: each file is right or counts as absent."""
-    other = copy.parent / "second"
-    extend(other)
-    edit(other, "wide.py", "return y", "return y + 2")
-    play(other, GAME)
+    other = others[0]
     for name in ("wide", "top", "over"):
         for keep in ("wide", "top", "over"):
             place = copy.parent / f"{name}-{keep}"
@@ -261,7 +269,7 @@ def test_processes_at_once_leave_a_cache_that_the_next_loads_whole(tmp_path: Pat
         )
         for _ in range(3)
     ]
-    assert [json.loads(child.communicate(timeout=120)[0])["result"] for child in several] == [plain] * 3
+    assert [json.loads(child.communicate(timeout=300)[0])["result"] for child in several] == [plain] * 3
     assert kept(place) == ALL
     assert play(place, GAME) == {"result": plain, "compiled": []}
 

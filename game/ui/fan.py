@@ -26,7 +26,7 @@ def draw_fan(
     width, height = counters.card_size(px)
     cell = max(width + ink.px(GAP), ink.px(132))
     pad = ink.px(14)
-    plate = Rect(0, 0, cell * len(stack) + 2 * pad, height + ink.px(80))
+    plate = Rect(0, 0, cell * len(stack) + 2 * pad, height + ink.px(96))
     x, y = camera.spot(stack[0].hex)
     plate.midbottom = (round(x), round(y - camera.px * 0.52 - ink.px(14)))
     above = plate.top >= camera.area.top + ink.px(6)
@@ -45,9 +45,9 @@ def draw_fan(
         room = cell - ink.px(6)
         middle = at[1] + height + ink.px(16)
         lines = ink.lines("condensed_semibold", 13.5, unit.name, room)
-        for line in [*lines[:1], " ".join(lines[1:])]:
-            ink.text(target, "condensed_semibold", 13.5, line, palette.ink, (box.centerx, middle), CENTRE, room=room)
-            middle += ink.px(16)
+        for line in [*lines[:2], " ".join(lines[2:])]:
+            ink.fitted(target, "condensed_semibold", 13.5, line, palette.ink, (box.centerx, middle), CENTRE, room=room)
+            middle += ink.px(16) if line else 0
         state = codes.SUPPLY_STATES[unit.supply] if unit.supply >= 0 else "as last known"
         words = f"{unit.mp} MP · {state}" if unit.side == seat.side else state
         ink.text(target, "condensed", 13, words, palette.ink_2, (box.centerx, middle + ink.px(2)), CENTRE, room=room)

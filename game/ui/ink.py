@@ -15,6 +15,7 @@ Anchor = tuple[float, float]
 TOP_LEFT, TOP_RIGHT, CENTRE, LEFT, RIGHT = (0.0, 0.0), (1.0, 0.0), (0.5, 0.5), (0.0, 0.5), (1.0, 0.5)
 
 BODY, SMALL, FIGURE, TITLE, HEAD = 14.5, 13.0, 15.0, 22.0, 12.0
+LEAST_SIZE = 12.0
 DOTS = "\u2026"
 
 
@@ -156,9 +157,25 @@ class Ink:
         """A card will hide what stands there: texts below it are not written any more."""
         self.written = [entry for entry in self.written if not rect.colliderect(entry[1])]
 
+    def fitted(
+        self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, at: tuple[float, float],
+        anchor: Anchor = TOP_LEFT, room: int = 0,
+    ) -> Rect:  # fmt: skip
+        """One line of text as `text` writes it, in smaller letters down to `LEAST_SIZE` where it is too long."""
+        while size > LEAST_SIZE and self.size(face, size, text)[0] > room:
+            size = max(LEAST_SIZE, size - 0.5)
+        return self.text(target, face, size, text, colour, at, anchor, room)
+
     def lines(self, face: str, size: float, text: str, width: int) -> list[str]:
         """A text broken into lines of at most `width` px."""
         return list(_lines(face, self.px(size), text, width))
+
+    def height(self, face: str, size: float, text: str, width: int) -> int:
+        """Height of a text over several lines as `block` writes it."""
+        return len(self.lines(face, size, text, width)) * self._step(size)
+
+    def _step(self, size: float) -> int:
+        return round(self.px(size) * 1.34)
 
     def block(
         self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, at: tuple[int, int],
@@ -166,7 +183,7 @@ class Ink:
     ) -> int:  # fmt: skip
         """A text over several lines. Returns the y below it."""
         x, y = at
-        step = round(self.px(size) * 1.34)
+        step = self._step(size)
         lines = self.lines(face, size, text, width)
         if len(lines) > most:
             self.cut.append(text)

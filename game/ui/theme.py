@@ -80,10 +80,10 @@ class Palette:
     gold: Colour = colour("E0B354")
     gold_rule: Colour = colour("B08A3E")
     rectangle: SideColours = SideColours(
-        colour("2B5C8A"), colour("1B3F63"), colour("8DB0CF"), colour("C7D7E5")
+        colour("2B5C8A"), colour("1B3F63"), colour("8DB0CF"), colour("C0D5E8")
     )
     diamond: SideColours = SideColours(
-        colour("B0442F"), colour("7A2A1D"), colour("DE9C85"), colour("EFCFC2")
+        colour("B0442F"), colour("7A2A1D"), colour("DE9C85"), colour("F0CDBC")
     )
     heights: tuple[Colour, ...] = tuple(
         colour(c) for c in ["D5D8C2", "DDDCC5", "E6E0C8", "EDE3CB", "EEDFC2", "E8D3B1", "DDC29C"]

@@ -37,17 +37,15 @@ def draw_who(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: 
     x = card.right + ink.px(16)
     room = rect.right - x
     size = 20.0 if len(ink.lines("serif", 20, unit.name, room)) <= 2 else 16.0
-    y = ink.block(target, "serif", size, unit.name, palette.ink, (x, rect.y - ink.px(4)), room, most=3)
+    y = ink.block(target, "serif", size, unit.name, palette.ink, (x, rect.y - ink.px(4)), room, most=4)
     state = f"{unit.echelon.capitalize()} · {unit.mobility}"
     if not unit.seen:
         state += " · as last known"
     ink.text(target, "sans", 14, state, palette.ink_2, (x, y + ink.px(1)), room=room)
     where = seat.hex(unit.hex).place.rpartition(" (")[0]
-    ink.text(
-        target, "sans", 14, f"Hex {unit.hex_name}, {where}" if where else f"Hex {unit.hex_name}", palette.ink_2,
-        (x, y + ink.px(21)), room=room,
-    )  # fmt: skip
-    return max(card.bottom, y + ink.px(42)) + ink.px(16)
+    place = f"Hex {unit.hex_name}, {where}" if where else f"Hex {unit.hex_name}"
+    y = ink.block(target, "sans", 14, place, palette.ink_2, (x, y + ink.px(21)), room)
+    return max(card.bottom, y) + ink.px(16)
 
 
 def draw_figures(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: Rect, y: int) -> int:
@@ -99,17 +97,15 @@ def draw_why(target: pygame.Surface, ink: Ink, line: SupplyLine, rect: Rect, y: 
         pygame.draw.aacircle(target, palette.panel, (x, middle), ink.px(7))
         pygame.draw.aacircle(target, tone, (x, middle), ink.px(7), 0 if i in (0, len(stops) - 1) else max(2, ink.px(2)))
         left = rect.x + ink.px(32)
-        figure = Rect(rect.right - ink.px(106), middle - ink.px(4), ink.px(62), ink.px(9))
+        below = middle + ink.px(17)
+        figure = Rect(rect.right - ink.px(106), below - ink.px(4), ink.px(62), ink.px(9))
+        paint, faint = (palette.alert, palette.alert) if blocks else (palette.ink, palette.ink_2)
+        ink.fitted(target, "sans_semibold", 14.5, title, paint, (left, middle), LEFT, room=rect.right - left)
         wide = figure.x - left - ink.px(10) if full else rect.right - left
-        face = "sans_semibold"
-        ink.text(target, face, 14.5, title, palette.alert if blocks else palette.ink, (left, middle), LEFT, room=wide)
-        ink.text(
-            target, "sans", 13, detail, palette.alert if blocks else palette.ink_2, (left, middle + ink.px(17)), LEFT,
-            room=wide,
-        )  # fmt: skip
+        ink.fitted(target, "sans", 13, detail, faint, (left, below), LEFT, room=wide)
         if full:
             ink.bar(target, figure, used / full, tone)
-            ink.text(target, "sans_bold", 14, f"{used:.1f}", palette.ink, (rect.right, middle), RIGHT)
+            ink.text(target, "sans_bold", 14, f"{used:.1f}", palette.ink, (rect.right, below), RIGHT)
         y += step
     asked = 100 * line.delivered / line.asked if line.asked else 100.0
     disc = counters.supply_disc(codes.SUPPLY_STATES.index(line.state), palette, 8 * ink.scale)

@@ -11,20 +11,19 @@ import pygame
 
 from game.model.fault import Fault
 from game.ui.ink import Ink
+from game.ui.layout import LEAST, fitting
 from game.ui.preferences import preferences
 from game.ui.screen import Screen
 from game.ui.sounds import sounds
 from game.ui.theme import VARIANTS
 
 FRAMES = 60  # a second
-SMALLEST = (960, 600)
 STARTS = (1600, 900)
 LONGEST = 0.1  # seconds a screen is told to have passed, however late a frame is: maps do not jump
 SEEN = {
     pygame.WINDOWMINIMIZED: False, pygame.WINDOWHIDDEN: False, pygame.WINDOWRESTORED: True, pygame.WINDOWSHOWN: True,
     pygame.WINDOWMAXIMIZED: True, pygame.WINDOWEXPOSED: True, pygame.WINDOWFOCUSGAINED: True,
 }  # fmt: skip
-ROOM = (960, 540)  # px at UI scale 1 that every screen can be laid out in
 SWITCH = 0.001  # seconds a thread may hold on before the window's turn
 
 
@@ -133,9 +132,9 @@ class Window:
     def _page(self) -> pygame.Surface:
         """What is drawn on: the window, or a larger page of which a window shows a part that was not let grow."""
         width, height = self.surface.get_size()
-        if width >= SMALLEST[0] and height >= SMALLEST[1]:
+        if width >= LEAST[0] and height >= LEAST[1]:
             return self.surface
-        return pygame.Surface((max(width, SMALLEST[0]), max(height, SMALLEST[1])))
+        return pygame.Surface((max(width, LEAST[0]), max(height, LEAST[1])))
 
     def _follow(self) -> None:
         """Take over the settings: colours, size of text as far as the window has room for it, full screen."""
@@ -149,13 +148,12 @@ class Window:
                 self.surface = pygame.display.set_mode(size, look)
             except pygame.error:  # a system that has no such thing
                 self.surface = pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
-        width, height = (max(a, b) for a, b in zip(self.surface.get_size(), SMALLEST, strict=True))
         self.ink.palette = VARIANTS[now.palette]
-        self.ink.scale = min(now.scale, width / ROOM[0], height / ROOM[1])
+        self.ink.scale = fitting(now.scale, self.surface.get_size())
 
     def _resize(self, size: tuple[int, int]) -> None:
         """A window smaller than the screens can be laid out in is made larger again."""
-        wanted = (max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1]))
+        wanted = (max(size[0], LEAST[0]), max(size[1], LEAST[1]))
         if wanted != tuple(size):
             self.surface = pygame.display.set_mode(wanted, pygame.RESIZABLE)
 

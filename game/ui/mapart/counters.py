@@ -31,6 +31,7 @@ TAGS = {
     "national_guard": "NG", "territorial": "TD", "volunteer": "V", "mobilised": "M", "foreign": "F",
     "assault": "A",
 }  # written small under the crossed straps  # fmt: skip
+FIGURES_PALE = 0.35  # of the paleness of a card that has acted: figures stay readable
 ECHELON_FROM = 36  # px of card width
 BIG = 4  # cards are drawn this much larger and reduced
 
@@ -137,6 +138,8 @@ def card(counter: Counter, shape: str, palette: Palette, width: int) -> pygame.S
     height = surface.get_height()
     ink = mix((0, 0, 0), palette.ink, 0.35)
     stroke = mix(ink, paper, paleness / 100)
+    faint = paleness / 100 * FIGURES_PALE
+    figures = mix(ink, paper, faint)
     frame_height = round((0.45 if shape == "rectangle" else 0.66) * height)
     drawn = symbol(counter.arm, shape, mix(tones.frame, paper, paleness / 100), stroke, frame_height)
     at = ((width - drawn.get_width()) // 2, round(height * 0.495 - drawn.get_height() / 2))
@@ -144,18 +147,18 @@ def card(counter: Counter, shape: str, palette: Palette, width: int) -> pygame.S
     middle = (width / 2, height * 0.495)
     if counter.arm in LETTERS:
         size = frame_height * (0.56 if shape == "rectangle" else 0.40)
-        _write(surface, "condensed_bold", size, LETTERS[counter.arm], stroke, (0.5, 0.5), middle)
+        _write(surface, "condensed_bold", size, LETTERS[counter.arm], figures, (0.5, 0.5), middle)
     elif counter.arm in TAGS and width >= 40:
         low = (middle[0], middle[1] + frame_height * (0.31 if shape == "rectangle" else 0.24))
         size = max(frame_height * (0.27 if shape == "rectangle" else 0.22), 6)
-        _write(surface, "condensed_bold", size, TAGS[counter.arm], stroke, (0.5, 0.5), low)
+        _write(surface, "condensed_bold", size, TAGS[counter.arm], figures, (0.5, 0.5), low)
     edge = 0.075 * width
     size = max(NUMBER_SIZE * width, 8.5)
     face, number = "condensed_semibold", counter.short
     room = (0.60 if shape == "rectangle" else 0.45) * width
     while font(face, round(size * BIG)).size(number)[0] / BIG > room and size > 6:
         size -= 0.5
-    dark = mix(tones.dark, paper, paleness / 100)
+    dark = mix(tones.dark, paper, faint)
     _write(surface, face, size, number, dark, (0.0, 0.0), (edge, 0.035 * height))
     mark = ECHELON_MARKS.get(counter.echelon, "")
     if width >= ECHELON_FROM:
@@ -163,7 +166,9 @@ def card(counter: Counter, shape: str, palette: Palette, width: int) -> pygame.S
     if counter.steps >= 0:
         words = f"{counter.steps}\u2013{max(counter.kit, 0)}"
         size = max(STRENGTH_SIZE * width, 9.0)
-        _write(surface, "condensed_bold", size, words, stroke, (0.0, 1.0), (edge, 0.985 * height))
+        while font("condensed_bold", round(size * BIG)).size(words)[0] / BIG > room and size > 8:
+            size -= 0.5
+        _write(surface, "condensed_bold", size, words, figures, (0.0, 1.0), (edge, 0.985 * height))
     if counter.supply >= 0:
         disc = supply_disc(counter.supply, palette, max(3.0, 0.088 * width))
         x, y = width - edge * 0.9 - disc.get_width(), height - edge * 0.9 - disc.get_height()

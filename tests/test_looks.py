@@ -1,0 +1,490 @@
+"""How the window looks, as far as a machine can tell: names, texts in their boxes, contrast, colours of the sides.
+
+A new screen is covered by a line in `MENUS` or `SCREENS`: its name and what
+brings it up. `ROWS` says which lines are rows of a list, which alone may be shortened.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+from coloraide import Color
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+import pygame
+from witness import Witness, contrasts
+
+from game.files.paths import scenario_names
+from game.files.scenario import Loaded, load
+from game.grid.hexes import neighbours
+from game.match.names import MANNERS
+from game.match.rows import UnitRow
+from game.model.fault import Fault
+from game.rules.forecast import AttackForecast
+from game.ui.button import Button
+from game.ui.camera import LEVELS
+from game.ui.forecast_sheet import results
+from game.ui.layout import LEAST
+from game.ui.loading import Loading
+from game.ui.mapart import counters
+from game.ui.mapart.compose import MapArt
+from game.ui.mapart.position import Counter, at_start
+from game.ui.menu import Menu
+from game.ui.play import Play
+from game.ui.seat import Setting, new_seat
+from game.ui.theme import STANDARD, VARIANTS, Colour, hexadecimal
+from game.ui.tiles import whole_sheet
+from game.ui.window import Window
+
+Rect = pygame.Rect
+Again = Callable[[], None] | None  # what a screen wants done after the window has another size
+THEATRES = ("kursk", "kupyansk", "donets")
+SMALL, LARGE = (1280, 720), (1920, 1080)
+LOOKS = [(LEAST, 1.0), (SMALL, 1.0), (SMALL, 2.0), (LARGE, 1.0), (LARGE, 1.5), (LARGE, 2.0)]
+CONTRAST = 4.5  # LOOK: on its own ground
+FIGURES = 6.5  # the same of a counter's
+NEAR_GROUND = 0.04  # share of the pixels under a text that may be of another ground: the edge of a bar, a rim
+NEAR_FRAME = 0.08  # the same of a counter's figures, whose last digit may touch the frame of the symbol
+APART = 20.0  # CIEDE2000 between the tones of the sides
+
+
+# ---- names on the map
+
+
+@cache
+def loaded(name: str) -> Loaded:
+    return load(name)
+
+
+@cache
+def art(name: str) -> MapArt:
+    pygame.font.init()
+    return MapArt(loaded(name).board, loaded(name).scenario, STANDARD)
+
+
+@pytest.mark.parametrize("px", LEVELS)
+@pytest.mark.parametrize("name", THEATRES)
+def test_no_name_of_a_theatre_lies_on_another_or_on_a_counter(name: str, px: float) -> None:
+    start = loaded(name)
+    position = at_start(start.scenario, start.board, start.charts)
+    boxes, placed = art(name).layout(whole_sheet(art(name), px), position)
+    counters = [Rect(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes.values()]
+    names = [(f"{kind}{text}", rect) for kind, found in (
+        ("", [(name.text, rect) for name, rect in placed.names]), ("=", placed.plates), ("#", placed.shields),
+        ("^", [(text, rect) for text, _, rect in placed.summits]),
+    ) for text, rect in found]  # fmt: skip
+    waters = [(f"~{water.text}", box) for water in placed.water for box in water.boxes]
+    assert len(names) > 25
+    assert waters
+    for text, rect in names:
+        assert placed.ground.bounds.contains(rect), text
+    for text, rect in (*names, *waters):
+        assert rect.collidelist(counters) < 0, f"{text} lies on a counter"
+    for (text, rect), (other, box) in combinations(names, 2):
+        assert not rect.colliderect(box), f"{text} lies on {other}"
+    for text, rect in names:
+        for other, box in waters:
+            assert not rect.colliderect(box), f"{text} lies on {other}"
+
+
+# ---- texts in the window
+
+
+class Silent:
+    """Bakes nothing: what is written in the window does not depend on the map's ground."""
+
+    def take(self) -> list[object]:
+        return []
+
+    def want(self, jobs: object) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Seated:
+    """A window with the menu and a game of Kursk, looked at in many sizes."""
+
+    def __init__(self) -> None:
+        self.window = Window(lambda surface: Menu(), LEAST, 1.0)
+        self.menu = self.window.screen
+        assert isinstance(self.menu, Menu)
+        began = time.monotonic()
+        while len(self.menu.entries) < len(scenario_names()) or self.menu.saves is None:
+            self.menu.update(0.01)
+            time.sleep(0.002)
+            assert time.monotonic() - began < 120
+        seat = new_seat(Setting("kursk", "ru", "hold", 7), lambda words, share: None)
+        self.play = Play(seat, art("kursk"), pygame.Surface((400, 300)), LEAST, lambda words: self.menu)
+        self.play.map.baker.close()
+        self.play.map.baker = Silent()
+        self.buttons: list[tuple[str, Rect, Rect]] = []  # word, place, the card they lie on
+        self._stack()
+
+    def _stack(self) -> None:
+        """Three units into one hex."""
+        seat = self.play.seat
+        homes = {unit.hex for unit in seat.can_act()}
+        for home in sorted(homes):
+            here = [unit.key for unit in seat.can_act() if unit.hex != home and home in seat.reach(unit.key)]
+            for key in here[:2]:
+                seat.order(seat.move(key, home))
+            if len(seat.units_in(home)) > 2:
+                return
+        raise AssertionError("no three units can stand together")
+
+    def resize(self, size: tuple[int, int], scale: float, palette: str = "standard") -> None:
+        """Another window."""
+        if pygame.display.get_surface().get_size() != size:
+            pygame.display.set_mode(size)
+        self.window.scale = scale
+        self.window.ink = Witness(VARIANTS[palette], scale)
+
+    def look(self) -> Witness:
+        """Draw what is shown, and tell what is written."""
+        ink = self.window.ink
+        for _ in range(2):  # the second time with all rectangles where they belong
+            self.buttons.clear()
+            self.window.frame([], 0.0)
+        assert ink.seen
+        return ink
+
+
+@pytest.fixture(scope="module")
+def seated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seated]:
+    with pytest.MonkeyPatch.context() as patch:
+        saves = tmp_path_factory.mktemp("saves")
+        patch.setenv("SALIENT_SAVES", str(saves))
+        patch.setenv("SALIENT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        for name in ("kursk-march-autosave", "a-front-of-ones-own-with-a-long-name-turn-02", "donets-turn-14"):
+            (saves / f"{name}.salient").write_bytes(b"salient-record 1\nrules \xff\n")
+        found = Seated()
+        draw = Button.draw
+
+        def noted(button: Button, target: pygame.Surface, ink: Witness) -> None:
+            card = ink.card_at(button.rect.center)
+            if button.rect.width:
+                found.buttons.append((button.word, button.rect.copy(), card or target.get_clip()))
+            draw(button, target, ink)
+
+        patch.setattr(Button, "draw", noted)
+        yield found
+        found.menu.close()
+        pygame.display.quit()
+
+
+def fresh(seated: Seated) -> Play:
+    """The game with nothing chosen and nothing over it."""
+    play = seated.play
+    seated.window.screen = play
+    play.popups.shown.clear()
+    play.advice = ("", "said", 0.0)
+    play.intent.hover = -1
+    play.select("")
+    pygame.mouse.set_pos((1, 1))
+    seated.look()
+    return play
+
+
+def mine(play: Play) -> list[UnitRow]:
+    return [unit for unit in play.seat.units.values() if unit.side == play.seat.side]
+
+
+def said_of(forecast: object) -> int:
+    """How many lines an attack's forecast has."""
+    assert isinstance(forecast, AttackForecast)
+    return len(results(forecast)) + len(forecast.shifts)
+
+
+def attack(play: Play) -> tuple[list[str], int]:
+    """Up to three units and the enemy hex of which most is said when they attack it together."""
+    seat, board = play.seat, play.map.camera.board
+    next_to = neighbours(board.columns, board.rows)
+    found: dict[int, list[str]] = {}
+    for unit in mine(play):
+        for h in next_to[unit.hex].tolist():
+            known = h >= 0 and any(other.side != seat.side for other in seat.units_in(h))
+            if known and seat.check(seat.attack([unit.key], h, "hasty")) is None:
+                found.setdefault(h, []).append(unit.key)
+    attacks = {(*sorted(keys)[:3], h): seat.attack(sorted(keys)[:3], h, "prepared") for h, keys in found.items()}
+    lawful = {at: seat.forecast(text) for at, text in attacks.items() if seat.check(text) is None}
+    *keys, target = max(lawful, key=lambda at: said_of(lawful[at]))
+    return keys, target
+
+
+def choose(play: Play, key: str) -> None:
+    play.select(key)
+    play.map.camera.look_at(play.seat.units[key].hex)
+
+
+def menu_of(name: str) -> Callable[[Seated], None]:
+    def shown(seated: Seated) -> None:
+        seated.window.screen = seated.menu
+        seated.menu.advice = "the rules were not compiled beforehand: the folder cannot be written"
+        seated.menu.choose(name)
+
+    return shown
+
+
+def a_fault(seated: Seated) -> None:
+    def make(say: object) -> None:
+        raise Fault("a-front-of-ones-own-turn-02.salient: the game plays otherwise here: turn 3, Russia: digest")
+
+    loading = Loading("A front of one's own", make, lambda words: seated.menu)
+    loading.close()
+    seated.window.screen = loading
+
+
+def a_unit(seated: Seated) -> None:
+    play = fresh(seated)
+    choose(play, max(mine(play), key=lambda unit: len(unit.name)).key)
+
+
+def a_hungry_unit(seated: Seated) -> None:
+    play = fresh(seated)
+    choose(play, max(mine(play), key=lambda unit: (unit.supply, len(play.seat.supply(unit.key).sentence))).key)
+
+
+def a_way_of_many_stops(seated: Seated) -> None:
+    play = fresh(seated)
+    choose(play, max(mine(play), key=lambda unit: len(play.seat.supply(unit.key).stops)).key)
+
+
+def an_enemy(seated: Seated) -> None:
+    play = fresh(seated)
+    theirs = [unit for unit in play.seat.units.values() if unit.side != play.seat.side]
+    choose(play, max(theirs, key=lambda unit: len(unit.name)).key)
+
+
+def a_stack(seated: Seated) -> None:
+    play = fresh(seated)
+    choose(play, max(mine(play), key=lambda unit: len(play.seat.units_in(unit.hex))).key)
+    seated.look()
+    assert len(play.fan) > 2
+
+
+def their_stack(seated: Seated) -> None:
+    play = fresh(seated)
+    theirs = [unit for unit in play.seat.units.values() if unit.side != play.seat.side]
+    choose(play, max(theirs, key=lambda unit: len(play.seat.units_in(unit.hex))).key)
+    seated.look()
+    assert len(play.fan) > 1
+
+
+def a_march(seated: Seated) -> None:
+    play = fresh(seated)
+    able = max(play.seat.can_act(), key=lambda unit: len(unit.name))
+    choose(play, able.key)
+    play.intent.point(min(play.intent.reach, key=lambda h: (play.intent.reach[h], h)))
+
+
+def a_hex(busy: Callable[[Play, int], int]) -> Callable[[Seated], None]:
+    def shown(seated: Seated) -> None:
+        play = fresh(seated)
+        play.intent.hover = max(range(play.map.camera.board.n), key=lambda h: busy(play, h))
+
+    return shown
+
+
+def an_attack(manner: str) -> Callable[[Seated], None]:
+    def shown(seated: Seated) -> None:
+        play = fresh(seated)
+        keys, target = attack(play)
+        choose(play, keys[0])
+        for key in keys[1:]:
+            play.intent.join(key)
+        play._hands._order_at(target)
+        play.intent.set_manner(manner)
+
+    return shown
+
+
+def no_attack(seated: Seated) -> None:
+    play = fresh(seated)
+    _, target = attack(play)
+    far = max(mine(play), key=lambda unit: abs(unit.hex - target))
+    choose(play, far.key)
+    play._hands._order_at(target)
+    assert play.intent.refused
+
+
+def a_refusal(seated: Seated) -> None:
+    play = fresh(seated)
+    unit = play.seat.can_act()[0]
+    choose(play, unit.key)
+    reach = play.intent.reach
+    away = [h for h in range(0, play.map.camera.board.n, 97) if h not in reach]
+    said = {play.intent.why_not(play.seat.move(unit.key, h)) for h in away}
+    play.say(max(said, key=len), "refused")
+
+
+def an_event(seated: Seated) -> Callable[[], None]:
+    """The pointer on one; where that is depends on the window."""
+    play = fresh(seated)
+    return lambda: pygame.mouse.set_pos(max(play.dispatches, key=lambda found: len(found[1].more))[0].center)
+
+
+def opened(press: Callable[[Play], object]) -> Callable[[Seated], None]:
+    """What an action opens over the game."""
+
+    def shown(seated: Seated) -> None:
+        press(fresh(seated))
+
+    return shown
+
+
+MENUS: dict[str, Callable[[Seated], Again]] = {
+    **{f"menu, {name}": menu_of(name) for name in scenario_names()},
+    "a fault": a_fault,
+}
+SCREENS: dict[str, Callable[[Seated], Again]] = {
+    "the game": opened(lambda play: None),
+    "a unit": a_unit,
+    "a hungry unit": a_hungry_unit,
+    "a way of many stops": a_way_of_many_stops,
+    "an enemy": an_enemy,
+    "a stack": a_stack,
+    "their stack": their_stack,
+    "a march": a_march,
+    **{f"an attack, {manner}": an_attack(manner) for manner in MANNERS},
+    "no attack": no_attack,
+    "a refusal": a_refusal,
+    "a hex with units": a_hex(lambda play, h: len(play.seat.units_in(h))),
+    "a hex with rivers": a_hex(lambda play, h: sum(len(bank.crossing) + 1 for bank in play.seat.hex(h).banks)),
+    "an event": an_event,
+    "pause": opened(Play.open_menu),
+    "keys": opened(Play.show_keys),
+}
+
+
+def rows(seated: Seated) -> list[Rect]:
+    """Where lines of lists stand: the event log, units that can act, saved games."""
+    play, menu = seated.play, seated.menu
+    if seated.window.screen is menu:
+        return [rect for rect, _ in menu._save_rows]
+    return [play.layout.events, *(rect for rect, _ in play.listed)]
+
+
+def scrolls(seated: Seated, clip: Rect) -> bool:
+    """Whether a clip is the body of a window that scrolls."""
+    return any(getattr(popup, "_inner", None) == clip for popup in seated.play.popups.shown)
+
+
+def amiss(seated: Seated, ink: Witness, size: tuple[int, int]) -> list[str]:
+    """What is wrong with the texts of a frame."""
+    found = []
+    window, lists = Rect((0, 0), size), rows(seated)
+    if not seated.play.popups.shown:
+        found += [f"half under a card: {text}" for text in ink.halved]
+    for seen in ink.seen:
+        box = seen.box
+        if scrolls(seated, seen.clip):
+            box = Rect(box.x, max(box.y, seen.clip.y), box.width, 0)
+            box.height = min(seen.box.bottom, seen.clip.bottom) - box.y
+        if seen.short and not any(row.collidepoint(seen.box.center) for row in lists):
+            found.append(f"shortened: {seen.text}")
+        if not seen.clip.contains(box) or not window.contains(box):
+            found.append(f"cut off: {seen.text}")
+        if seen.card is not None and not seen.card.contains(box):
+            found.append(f"over the edge of its card: {seen.text}")
+    for one, other in combinations(ink.seen, 2):
+        if one.box.clip(one.clip).colliderect(other.box.clip(other.clip)):
+            found.append(f"on one another: {one.text} / {other.text}")
+    for word, rect, card in seated.buttons:
+        if not card.contains(rect):
+            found.append(f"button over the edge: {word}")
+    for (word, rect, card), (other, there, its) in combinations(seated.buttons, 2):
+        if card == its and rect.colliderect(there):
+            found.append(f"buttons on one another: {word} / {other}")
+    return found
+
+
+def pale(ink: Witness) -> list[str]:
+    """Texts that do not stand out from what lies under them."""
+    found = []
+    for seen in ink.seen:
+        against = contrasts(seen.colour, seen.ground)
+        if (against < CONTRAST).mean() > NEAR_GROUND:
+            found.append(f"{seen.text}: {hexadecimal(seen.colour)}, {float(sorted(against)[len(against) // 2]):.2f}")
+    return found
+
+
+@pytest.mark.parametrize("name", [*MENUS, *SCREENS])
+def test_every_text_fits_and_stands_out(name: str, seated: Seated) -> None:
+    show = (MENUS | SCREENS)[name]
+    seated.resize(*LOOKS[0])
+    seated.look()
+    again = show(seated)
+    wrong = []
+    for size, scale in LOOKS:
+        seated.resize(size, scale)
+        ink = seated.look()
+        if again is not None:
+            again()
+            ink = seated.look()
+        wrong += [(*size, scale, text) for text in (*amiss(seated, ink, size), *pale(ink))]
+    for palette in sorted(VARIANTS.keys() - {"standard"}):
+        seated.resize(*LOOKS[-1], palette)
+        wrong += [(palette, text) for text in pale(seated.look())]
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("shape", ["rectangle", "diamond"])
+@pytest.mark.parametrize("variant", sorted(VARIANTS))
+def test_figures_stand_out_on_their_counters(variant: str, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """6.5:1 or more on a fresh counter; one that has acted is pale, but readable like any text."""
+    pygame.font.init()
+    wrong, least = [], 0.0
+    write = counters._write
+
+    def watched(surface: pygame.Surface, name: str, size: float, text: str, paint: Colour, *place: Any) -> None:
+        before = pygame.surfarray.array3d(surface)
+        write(surface, name, size, text, paint, *place)
+        changed = (pygame.surfarray.array3d(surface) != before).any(axis=2)
+        assert changed.any() == (text != "")
+        against = contrasts(paint, before[changed])
+        if text and (against < least).mean() > NEAR_FRAME:
+            wrong.append((text, hexadecimal(paint), round(float(np.median(against)), 2)))
+
+    monkeypatch.setattr(counters, "_write", watched)
+    for acted in range(2):
+        least = CONTRAST if acted else FIGURES
+        for arm in ("mechanised", "tank", *counters.TAGS, *counters.LETTERS):
+            for width in (49, 84):
+                counter = Counter(0, 0, "128", "128th", arm, "brigade", 12, 8, 1, 0, acted)
+                counters.card.__wrapped__(counter, shape, VARIANTS[variant], width)
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+# ---- the colours of the sides
+
+
+@pytest.mark.parametrize("tone", ["line", "dark", "frame", "card"])
+@pytest.mark.parametrize("variant", sorted(VARIANTS))
+def test_the_sides_are_told_apart_without_red_against_green(variant: str, tone: str) -> None:
+    """CIEDE2000 of what is left of both tones in deuteranopia.
+
+    By three simulations, so that none decides alone: Viénot, Brettel and Mollon 1999; Brettel, Viénot and
+    Mollon 1997; Machado, Oliveira and Fernandes 2009. All are in coloraide's `filter`.
+    """
+    palette = VARIANTS[variant]
+    ours, theirs = (Color(hexadecimal(getattr(side, tone))) for side in (palette.rectangle, palette.diamond))
+    assert ours.delta_e(theirs, method="2000") > APART
+    for method in ("vienot", "brettel", "machado"):
+        seen = [colour.clone().filter("deutan", method=method) for colour in (ours, theirs)]
+        assert seen[0].delta_e(seen[1], method="2000") > APART, method
+
+
+def test_deuteranopia_confuses_what_it_confuses() -> None:
+    """The instrument itself: two colours on one line of confusion."""
+    red, green = Color("#a8542f"), Color("#707000")
+    assert red.delta_e(green, method="2000") > APART
+    assert red.clone().filter("deutan").delta_e(green.clone().filter("deutan"), method="2000") < APART / 2
