@@ -85,6 +85,21 @@ def lead_first(map, charts, view, work, count, target):
 
 
 @kernel
+def as_ordered(work, count):
+    """Bring the units of the group behind the lead into the order in which an attack names them: by their rows.
+
+    Who goes first over a crossing takes its room, so the odds hang on it.
+    """
+    for i in range(2, count):
+        u = work.units[i]["group"]
+        place = i
+        while place > 1 and work.units[place - 1]["group"] > u:
+            work.units[place]["group"] = work.units[place - 1]["group"]
+            place -= 1
+        work.units[place]["group"] = u
+
+
+@kernel
 def can_follow(map, charts, view, work, side, lead, target):
     """1 when own supply could reach hex `target` from one next to it, once unit `lead` has gone there."""
     for d in range(6):
@@ -112,6 +127,7 @@ def weigh(map, charts, view, work, side, target, memory, manner):
     if count == 0:
         return ZERO
     lead_first(map, charts, view, work, count, target)
+    as_ordered(work, count)
     odds(map, charts, view, work, count, target, manner)
     if work.figures[OP_COST] > view.sides[side]["op"]:
         return ZERO

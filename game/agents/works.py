@@ -212,7 +212,7 @@ def strike_best(map, charts, view, side, row):
 
 @kernel
 def runs_over(map, view, side, start, end):
-    """1 when the line of communication of an own unit runs from hex `start` to its neighbour `end`."""
+    """1 when the line of communication of an own unit runs between hex `start` and its neighbour `end`, either way."""
     for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
         if view.units[u]["status"] != ON_MAP:
             continue
@@ -221,7 +221,7 @@ def runs_over(map, view, side, start, end):
             other = view.hexes[h]["loc"]
             if other < 0 or other == h:
                 break
-            if h == start and other == end:
+            if (h == start and other == end) or (h == end and other == start):
                 return ONE
             h = other
     return ZERO
