@@ -9,7 +9,7 @@ import numpy as np
 
 from game.agents.holes import enemy_near
 from game.agents.judgement import STAFF
-from game.agents.leaving import closing_at
+from game.agents.leaving import CHAIN, closing_at
 from game.agents.notes import CURSOR, STYLE, next_unit
 from game.agents.random import write
 from game.grid.floods import distance
@@ -34,7 +34,6 @@ OURS = np.int64(4)  # worth of both banks held
 LIFELINE = np.int64(12)  # worth of leading into a pocket that runs short
 SPARE = np.int64(3)  # a pocket into which so many times what it asks for can come is safe
 CALL = np.int64(12)  # hexes from which engineers are called
-CHAIN = np.int64(100)  # hexes of a line of communication looked at
 
 
 @kernel
