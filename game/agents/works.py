@@ -7,6 +7,7 @@ over.
 
 import numpy as np
 
+from game.agents.following import linked
 from game.agents.holes import enemy_near
 from game.agents.judgement import STAFF
 from game.agents.leaving import CHAIN, closing_at
@@ -131,7 +132,7 @@ def best_site(map, charts, view, work, side, memory, u):
 
 @kernel
 def site_hex(map, charts, view, work, side, u, c):
-    """The own hex out of enemy zones nearest to crossing c that engineers u can march to, -1 none nearer."""
+    """The own fed hex out of enemy zones nearest to crossing c that engineers u can march to, -1 none nearer."""
     b = bank(map, c, ZERO)
     if view.hexes[b]["control"] != side:
         b = bank(map, c, ONE)
@@ -143,7 +144,7 @@ def site_hex(map, charts, view, work, side, u, c):
         far = distance(map.ground, h, b)
         if far >= least or view.hexes[h]["control"] != side or work.zones[h, 1 - side] > 0:
             continue
-        if fits(map, charts, view, work, u, h) == 1:
+        if fits(map, charts, view, work, u, h) == 1 and linked(map, charts, view, work, side, u, h) == 1:
             least = far
             best = h
     return best

@@ -1,0 +1,55 @@
+"""Whether supply can follow: a march to where it ends, an attack into the hex it takes."""
+
+import numpy as np
+
+from game.kernel import kernel
+from game.rules.crossings import load_of, room_over
+from game.rules.demand import demand_for
+from game.rules.movement import direction
+from game.rules.supply import LEAST, lets_through, span
+
+ZERO = np.int64(0)
+ONE = np.int64(1)
+THOUSAND = np.int64(1000)
+
+
+@kernel
+def linked(map, charts, view, work, side, u, h):
+    """1 when supply could follow the way of unit u over the last flood to hex h: ground joined up, room on crossings.
+
+    What the march itself takes of a crossing is not there for supply.
+    """
+    run = ZERO  # 1 = from here back to where the unit stands own supply runs
+    while work.hexes[h]["prev"] >= 0:
+        if view.hexes[h]["control"] == side and view.hexes[h]["loc_cost"] >= 0:
+            run = ONE
+        before = work.hexes[h]["prev"]
+        d = direction(map, before, h)
+        room = span(map, charts, view, side, before, d)
+        if room == 0 and run == 0:
+            return ZERO
+        if room > 0:  # as supply counts within its own chapter; between logistics what it hauls stands in whole points
+            left = room_over(map, charts, view, side, before, d) - load_of(charts, view, u)
+            if left * THOUSAND < demand_for(map, charts, view, u, ZERO):
+                return ZERO
+        h = before
+    return ONE
+
+
+@kernel
+def can_follow(map, charts, view, work, side, lead, target):
+    """1 when own supply could reach hex `target` from one next to it, once unit `lead` has gone there."""
+    for d in range(6):
+        h = map.links[target, d]["to"]
+        if h < 0 or view.hexes[h]["control"] != side or view.hexes[h]["loc_cost"] < 0:
+            continue
+        held = ONE
+        if work.hexes[h]["first"] < 0 or (work.hexes[h]["first"] == lead and work.units[lead]["next"] < 0):
+            held = ZERO
+        room = span(map, charts, view, side, target, np.int64(d))
+        least = LEAST
+        if h == view.units[lead]["hex"]:
+            least += load_of(charts, view, lead) * THOUSAND  # its own way over takes so much
+        if (room < 0 or room >= least) and lets_through(map, charts, view, work, side, h, held) >= LEAST:
+            return ONE
+    return ZERO
