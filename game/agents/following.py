@@ -17,7 +17,7 @@ THOUSAND = np.int64(1000)
 def linked(map, charts, view, work, side, u, h):
     """1 when supply could follow the way of unit u over the last flood to hex h: ground joined up, room on crossings.
 
-    What the march itself takes of a crossing is not there for supply.
+    What the march itself takes of a crossing is not there for supply, of others neither.
     """
     run = ZERO  # 1 = from here back to where the unit stands own supply runs
     while work.hexes[h]["prev"] >= 0:
@@ -30,7 +30,7 @@ def linked(map, charts, view, work, side, u, h):
             return ZERO
         if room > 0:  # as supply counts within its own chapter; between logistics what it hauls stands in whole points
             left = room_over(map, charts, view, side, before, d) - load_of(charts, view, u)
-            if left * THOUSAND < demand_for(map, charts, view, u, ZERO):
+            if left * THOUSAND < max(LEAST, demand_for(map, charts, view, u, ZERO)):
                 return ZERO
         h = before
     return ONE
