@@ -14,8 +14,19 @@ THOUSAND = np.int64(1000)
 
 
 @kernel
+def held_without(map, view, work, side, u, h):
+    """1 when a unit of the side other than u stands in hex h."""
+    other = work.hexes[h]["first"]
+    if other == u:
+        other = work.units[other]["next"]
+    if other < 0:
+        return ZERO
+    return np.int64(map.roster[other]["side"] == side)
+
+
+@kernel
 def linked(map, charts, view, work, side, u, h):
-    """1 when supply could follow the way of unit u over the last flood to hex h: ground joined up, room on crossings.
+    """1 when supply could follow the way of unit u over the last flood to hex h: ways let through, room on crossings.
 
     What the march itself takes of a crossing is not there for supply, of others neither.
     """
@@ -26,8 +37,10 @@ def linked(map, charts, view, work, side, u, h):
         before = work.hexes[h]["prev"]
         d = direction(map, before, h)
         room = span(map, charts, view, side, before, d)
-        if room == 0 and run == 0:
-            return ZERO
+        if run == 0:
+            held = held_without(map, view, work, side, u, before)
+            if room == 0 or lets_through(map, charts, view, work, side, before, held) < LEAST:
+                return ZERO
         if room > 0:  # as supply counts within its own chapter; between logistics what it hauls stands in whole points
             left = room_over(map, charts, view, side, before, d) - load_of(charts, view, u)
             if left * THOUSAND < max(LEAST, demand_for(map, charts, view, u, ZERO)):
