@@ -3,6 +3,7 @@
 import numpy as np
 
 from game.kernel import kernel
+from game.model.state import HAUL
 from game.rules.crossings import load_of, room_over
 from game.rules.demand import demand_for
 from game.rules.movement import direction
@@ -25,6 +26,12 @@ def held_without(map, view, work, side, u, h):
 
 
 @kernel
+def hauls(map, view, h, d):
+    """1 when loads can be hauled from hex h in direction d on the ground as it is, water left aside."""
+    return np.int64(map.cost[HAUL, view.clock[0]["ground"]][h, d] > 0)
+
+
+@kernel
 def linked(map, charts, view, work, side, u, h):
     """1 when supply could follow the way of unit u over the last flood to hex h: ways let through, room on crossings.
 
@@ -39,7 +46,9 @@ def linked(map, charts, view, work, side, u, h):
         room = span(map, charts, view, side, before, d)
         if run == 0:
             held = held_without(map, view, work, side, u, before)
-            if room == 0 or lets_through(map, charts, view, work, side, before, held) < LEAST:
+            if room == 0 or hauls(map, view, before, d) == 0:
+                return ZERO
+            if lets_through(map, charts, view, work, side, before, held) < LEAST:
                 return ZERO
         if room > 0:  # as supply counts within its own chapter; between logistics what it hauls stands in whole points
             left = room_over(map, charts, view, side, before, d) - load_of(charts, view, u)
@@ -59,6 +68,8 @@ def can_follow(map, charts, view, work, side, lead, target):
         held = ONE
         if work.hexes[h]["first"] < 0 or (work.hexes[h]["first"] == lead and work.units[lead]["next"] < 0):
             held = ZERO
+        if hauls(map, view, h, np.int64((d + 3) % 6)) == 0:
+            continue
         room = span(map, charts, view, side, target, np.int64(d))
         least = LEAST
         if h == view.units[lead]["hex"]:
