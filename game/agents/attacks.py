@@ -2,16 +2,16 @@
 
 import numpy as np
 
+from game.agents.following import can_follow
 from game.agents.judgement import GREEDY, appeal
 from game.agents.notes import COUNT, CURSOR, LIST, LONGEST, MANNER, PARTY, SCORES, SHAKEN, STYLE
 from game.agents.random import join, write
 from game.kernel import kernel
 from game.rules import orders as book
 from game.rules.combat import OP_COST, SUPPORTED, may_fight, odds, supply_cost
-from game.rules.crossings import load_of, whole_over
+from game.rules.crossings import whole_over
 from game.rules.engineers import ENGINEER
 from game.rules.movement import direction
-from game.rules.supply import LEAST, lets_through, span
 from game.rules.zones import holder, screened
 
 HASTY = np.int64(0)
@@ -19,7 +19,6 @@ PREPARED = np.int64(1)
 BLOCK = np.int64(4)  # units of a group
 ZERO = np.int64(0)
 ONE = np.int64(1)
-THOUSAND = np.int64(1000)
 
 
 @kernel
@@ -85,22 +84,18 @@ def lead_first(map, charts, view, work, count, target):
 
 
 @kernel
-def can_follow(map, charts, view, work, side, lead, target):
-    """1 when own supply could reach hex `target` from one next to it, once unit `lead` has gone there."""
-    for d in range(6):
-        h = map.links[target, d]["to"]
-        if h < 0 or view.hexes[h]["control"] != side or view.hexes[h]["loc_cost"] < 0:
-            continue
-        held = ONE
-        if work.hexes[h]["first"] < 0 or (work.hexes[h]["first"] == lead and work.units[lead]["next"] < 0):
-            held = ZERO
-        room = span(map, charts, view, side, target, np.int64(d))
-        least = LEAST
-        if h == view.units[lead]["hex"]:
-            least += load_of(charts, view, lead) * THOUSAND  # its own way over takes so much
-        if (room < 0 or room >= least) and lets_through(map, charts, view, work, side, h, held) >= LEAST:
-            return ONE
-    return ZERO
+def as_ordered(work, count):
+    """Bring the units of the group behind the lead into the order in which an attack names them: by their rows.
+
+    Who goes first over a crossing takes its room, so the odds hang on it.
+    """
+    for i in range(2, count):
+        u = work.units[i]["group"]
+        place = i
+        while place > 1 and work.units[place - 1]["group"] > u:
+            work.units[place]["group"] = work.units[place - 1]["group"]
+            place -= 1
+        work.units[place]["group"] = u
 
 
 @kernel
@@ -112,6 +107,7 @@ def weigh(map, charts, view, work, side, target, memory, manner):
     if count == 0:
         return ZERO
     lead_first(map, charts, view, work, count, target)
+    as_ordered(work, count)
     odds(map, charts, view, work, count, target, manner)
     if work.figures[OP_COST] > view.sides[side]["op"]:
         return ZERO

@@ -6,6 +6,7 @@ hexes, or the place of a shaken unit in an enemy zone with nobody fresh beside i
 
 import numpy as np
 
+from game.agents.following import linked
 from game.agents.leaving import dead_end
 from game.agents.notes import CURSOR, HOLE_LIST, HOLES, IN_LINE, MOST_HOLES, SHAKEN, next_unit
 from game.agents.random import write
@@ -172,7 +173,7 @@ def resting_place(map, charts, view, work, side, u):
         score = work.hexes[h]["cost"] + FRONT * in_line(map, view, work, side, h)
         if (best >= 0 and score >= least) or fits(map, charts, view, work, u, h) == 0:
             continue
-        if dead_end(map, charts, view, u, h) == 1:
+        if dead_end(map, charts, view, u, h) == 1 or linked(map, charts, view, work, side, u, h) == 0:
             continue
         least = score
         best = h

@@ -9,7 +9,7 @@ import numpy as np
 from game.agents.notes import CURSOR, next_unit
 from game.agents.random import write
 from game.kernel import kernel
-from game.model.codes import CRITICAL, NONE, ON_MAP
+from game.model.codes import CRITICAL, MINOR, NONE, ON_MAP
 from game.model.state import TALLY, TOUCHED
 from game.rules import orders as book
 from game.rules.crossings import bears, need
@@ -23,6 +23,7 @@ ONE = np.int64(1)
 NARROW = np.int64(2)  # hexes of a mouth that is closing
 LEFT = np.int64(40)  # a pocket with so many per cent of its ground left is giving way
 HUNDRED = np.int64(100)
+CHAIN = np.int64(100)  # hexes of a line of communication looked at
 
 
 @kernel
@@ -62,12 +63,28 @@ def end_of_withdrawal(map, view, work, side, u):
 
 
 @kernel
+def on_bank(map, h):
+    """1 when a river runs along a side of hex h."""
+    for d in range(6):
+        if map.links[h, d]["river"] >= MINOR:
+            return ONE
+    return ZERO
+
+
+@kernel
 def dead_end(map, charts, view, u, h):
-    """1 when the way out of hex h goes at once over a river whose crossing does not bear unit u's kit."""
-    other = view.hexes[h]["loc"]
-    if view.units[u]["kit"] == 0 or other < 0 or other == h:
+    """1 when hex h lies at a river and the way out of it leads over a crossing that does not bear unit u's kit."""
+    if view.units[u]["kit"] == 0 or on_bank(map, h) == 0:
         return ZERO
-    return 1 - bears(map, charts, view, map.roster[u]["side"], h, direction(map, h, other), need(map, view, u))
+    load = need(map, view, u)
+    for _ in range(CHAIN):
+        other = view.hexes[h]["loc"]
+        if other < 0 or other == h:
+            return ZERO
+        if bears(map, charts, view, map.roster[u]["side"], h, direction(map, h, other), load) == 0:
+            return ONE
+        h = other
+    return ZERO
 
 
 @kernel

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from game.agents.following import linked
 from game.agents.holes import beside_open, covered, in_line, nearest_hole
 from game.agents.judgement import STAFF
 from game.agents.leaving import dead_end
@@ -14,18 +15,14 @@ from game.kernel import kernel
 from game.model.codes import CRITICAL, NONE, ON_MAP
 from game.model.state import TOUCHED
 from game.rules import orders as book
-from game.rules.crossings import load_of, room_over
-from game.rules.demand import demand_for
 from game.rules.engineers import ENGINEER
 from game.rules.exposure import fire_on
 from game.rules.fire import kit_at_risk
-from game.rules.movement import direction, reach
+from game.rules.movement import reach
 from game.rules.stacking import fits
-from game.rules.supply import span
 
 ZERO = np.int64(0)
 ONE = np.int64(1)
-THOUSAND = np.int64(1000)
 CROWD = np.int64(3)  # what a stacking point in a hex weighs against a point of the way
 GAIN = np.int64(4)  # a move must be worth this much
 HOLE_WAY = np.int64(6)  # a hex nearer to the hole weighs this much
@@ -60,29 +57,6 @@ def too_near(map, view, work, side, u, h):
     if view.hexes[h]["control"] != side or work.zones[h, 1 - side] > 0:
         return ONE
     return ZERO
-
-
-@kernel
-def linked(map, charts, view, work, side, u, h):
-    """1 when supply could follow the way of unit u over the last flood to hex h: ground joined up, room on crossings.
-
-    What the march itself takes of a crossing is not there for supply.
-    """
-    run = ZERO  # 1 = from here back to where the unit stands own supply runs
-    while work.hexes[h]["prev"] >= 0:
-        if view.hexes[h]["control"] == side and view.hexes[h]["loc_cost"] >= 0:
-            run = ONE
-        before = work.hexes[h]["prev"]
-        d = direction(map, before, h)
-        room = span(map, charts, view, side, before, d)
-        if room == 0 and run == 0:
-            return ZERO
-        if room > 0:  # as supply counts within its own chapter; between logistics what it hauls stands in whole points
-            left = room_over(map, charts, view, side, before, d) - load_of(charts, view, u)
-            if left * THOUSAND < demand_for(map, charts, view, u, ZERO):
-                return ZERO
-        h = before
-    return ONE
 
 
 @kernel

@@ -1,5 +1,8 @@
 """Crossings: engineers build and repair those on a road, the best of the enemy's are struck, a lost one is blown.
 
+A staff's engineers go first to those that feed a pocket that runs short, and prepare
+one that leads on before it is attacked over.
+
 A side charges and blows only behind units that have withdrawn, or out of a pocket
 of its own that closes, and never one that an own unit's line of communication runs
 over.
@@ -7,11 +10,13 @@ over.
 
 import numpy as np
 
+from game.agents.following import linked
 from game.agents.holes import enemy_near
 from game.agents.judgement import STAFF
-from game.agents.leaving import closing_at
+from game.agents.leaving import CHAIN, closing_at
 from game.agents.notes import CURSOR, STYLE, next_unit
 from game.agents.random import write
+from game.agents.staff.notes import AXIS, field
 from game.grid.floods import distance
 from game.kernel import kernel
 from game.model.codes import HEAVY_LOAD, NONE, ON_MAP
@@ -32,9 +37,10 @@ ROAD = np.int64(3)  # worth of a class of road that runs over a crossing
 TRAFFIC = np.int64(4)  # worth of supply that does
 OURS = np.int64(4)  # worth of both banks held
 LIFELINE = np.int64(12)  # worth of leading into a pocket that runs short
+PREPARES = np.int64(8)  # worth of leading over the river on the way of the main effort, before it is attacked over
+SECTOR = np.int64(30)  # cost to the objective within which that counts
 SPARE = np.int64(3)  # a pocket into which so many times what it asks for can come is safe
 CALL = np.int64(12)  # hexes from which engineers are called
-CHAIN = np.int64(100)  # hexes of a line of communication looked at
 
 
 @kernel
@@ -60,6 +66,17 @@ def feeds_hungry(map, view, side, c):
 
 
 @kernel
+def leads_on(map, view, side, memory, c):
+    """1 when crossing c leads from own ground nearer to the objective of a staff's main effort. Returns int64."""
+    near = bank(map, c, ZERO)
+    far = bank(map, c, ONE)
+    if view.hexes[near]["control"] != side:
+        near, far = far, near
+    cost = memory[field(view, AXIS, far)]
+    return np.int64(0 <= cost < min(SECTOR, memory[field(view, AXIS, near)]))
+
+
+@kernel
 def use_of(map, view, work, side, memory, c):
     """What work on crossing c would be worth to the side, 0 = none. Returns int64."""
     if view.crossings[c]["worked"] != 0:
@@ -80,6 +97,8 @@ def use_of(map, view, work, side, memory, c):
         worth += OURS
         if memory[STYLE] == STAFF and feeds_hungry(map, view, side, c) == 1:
             worth += LIFELINE
+    elif memory[STYLE] == STAFF and leads_on(map, view, side, memory, c) == 1:
+        worth += PREPARES
     return np.int64(worth)
 
 
@@ -132,7 +151,7 @@ def best_site(map, charts, view, work, side, memory, u):
 
 @kernel
 def site_hex(map, charts, view, work, side, u, c):
-    """The own hex out of enemy zones nearest to crossing c that engineers u can march to, -1 none nearer."""
+    """The own fed hex out of enemy zones nearest to crossing c that engineers u can march to, -1 none nearer."""
     b = bank(map, c, ZERO)
     if view.hexes[b]["control"] != side:
         b = bank(map, c, ONE)
@@ -144,7 +163,7 @@ def site_hex(map, charts, view, work, side, u, c):
         far = distance(map.ground, h, b)
         if far >= least or view.hexes[h]["control"] != side or work.zones[h, 1 - side] > 0:
             continue
-        if fits(map, charts, view, work, u, h) == 1:
+        if fits(map, charts, view, work, u, h) == 1 and linked(map, charts, view, work, side, u, h) == 1:
             least = far
             best = h
     return best
@@ -212,7 +231,7 @@ def strike_best(map, charts, view, side, row):
 
 @kernel
 def runs_over(map, view, side, start, end):
-    """1 when the line of communication of an own unit runs from hex `start` to its neighbour `end`."""
+    """1 when the line of communication of an own unit runs between hex `start` and its neighbour `end`, either way."""
     for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
         if view.units[u]["status"] != ON_MAP:
             continue
@@ -221,7 +240,7 @@ def runs_over(map, view, side, start, end):
             other = view.hexes[h]["loc"]
             if other < 0 or other == h:
                 break
-            if h == start and other == end:
+            if (h == start and other == end) or (h == end and other == start):
                 return ONE
             h = other
     return ZERO

@@ -19,7 +19,7 @@ from game.match import Names
 from game.match.columns import WHEN, Column
 from game.model.codes import DAMAGED, ON_MAP
 from game.model.scenario import Scenario
-from game.model.state import copy_into, copy_state
+from game.model.state import State, copy_into, copy_state
 from game.rules import conduct, events, prospects
 from game.rules import orders as book
 from game.rules.facade import Desk, Order
@@ -56,8 +56,8 @@ COUNTS = {
     "own_supply_cut": (
         "unit-turns",
         "units of {side} that had a line of communication at its logistics and when its operations began, and that "
-        "supply would not reach at the end of them: by what its own orders did (a hex left to an enemy zone, a "
-        "crossing filled or blown, an advance where no line leads)",
+        "supply would not reach at the end of them, nor as far as their side knows: by what its own orders did (a hex "
+        "left to an enemy zone, a crossing filled or blown, an advance where no line leads)",
     ),
     "poor_attacks": (
         "attacks",
@@ -160,12 +160,12 @@ class Pathology(Observer):
             self._disturbed[0] |= gone
             self._at = now.copy()
 
-    def _fed(self, desk: Desk, side: int) -> Bools:
-        """Units of a side on the map that supply would reach now."""
-        copy_into(self._copy, desk.state)
+    def _fed(self, desk: Desk, state: State, side: int) -> Bools:
+        """Units of a side on the map that supply would reach now, as things are or as a side sees them."""
+        copy_into(self._copy, state)
         conduct.trace(desk.map, desk.charts, self._copy, self._work, np.int64(side))
-        mine = (self._owner == side) & (desk.state.units["status"] == ON_MAP)
-        fed: Bools = mine & (self._work.hexes["cost"][desk.state.units["hex"]] >= 0)
+        mine = (self._owner == side) & (state.units["status"] == ON_MAP)
+        fed: Bools = mine & (self._work.hexes["cost"][state.units["hex"]] >= 0)
         return fed
 
     def after_logistics(self, desk: Desk, side: int) -> None:
@@ -173,7 +173,7 @@ class Pathology(Observer):
         self._look(desk)
         self._started = self._at.copy()
         self._named[:] = False
-        self._had_path = self._fed(desk, side) & (desk.state.units["source"] >= 0)
+        self._had_path = self._fed(desk, desk.state, side) & (desk.state.units["source"] >= 0)
         self._stood |= desk.state.crossings["condition"] <= DAMAGED
 
     def before_order(self, desk: Desk, side: int, row: Order) -> None:
@@ -217,7 +217,7 @@ class Pathology(Observer):
         self._disturbed[0] |= mine & (units["attacked"] > 0)
         self._disturbed[0] |= ~mine & (units["defended"] > 0)
         self._stood |= desk.state.crossings["condition"] <= DAMAGED
-        cut = here & self._had_path & ~self._fed(desk, side)
+        cut = here & self._had_path & ~self._fed(desk, desk.state, side) & ~self._fed(desk, desk.seen, side)
         counts["own_supply_cut"] += int(cut.sum())
         for u in np.flatnonzero(cut).tolist():
             self._note(desk, side, "own_supply_cut", u, int(units[u]["hex"]))

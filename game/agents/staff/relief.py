@@ -5,6 +5,7 @@ A fresh unit must hold their place. Out of a pocket that starves they go sooner.
 
 import numpy as np
 
+from game.agents.following import linked
 from game.agents.holes import fresh_beside
 from game.agents.leaving import dead_end
 from game.agents.marches import danger
@@ -46,9 +47,11 @@ def starves(map, view, side, h):
 def way_out(map, charts, view, work, side, u, memory):
     """The nearest own hex that loads reach whole and no enemy stands over, or the one nearest to that; -1 none.
 
-    Fed ground in a pocket that is being left is only on the way.
+    Fed ground in a pocket that is being left is only on the way, and who leaves one
+    asks not what his march leaves of a crossing.
     """
     reach(map, charts, view, work, u)
+    leaving = leaves(map, memory, view.units[u]["hex"])
     best = NONE
     least = view.hexes[view.units[u]["hex"]]["loc_cost"]
     for i in range(1, work.figures[TOUCHED]):
@@ -59,7 +62,9 @@ def way_out(map, charts, view, work, side, u, memory):
         if view.hexes[h]["loc_share"] >= WHOLE and leaves(map, memory, h) == 0:
             cost = work.hexes[h]["cost"] + 3 * work.hexes[h]["stack"] - NEARER
         cost += BURNT * danger(map, charts, view, work, side, h, u, memory)
-        if cost < least and fits(map, charts, view, work, u, h) == 1 and dead_end(map, charts, view, u, h) == 0:
+        if cost >= least or fits(map, charts, view, work, u, h) == 0 or dead_end(map, charts, view, u, h) == 1:
+            continue
+        if leaving == 1 or linked(map, charts, view, work, side, u, h) == 1:
             least = cost
             best = h
     return best
