@@ -25,6 +25,7 @@ class Writing:
     clip: Rect
     card: Rect | None  # the topmost card it lies on
     short: bool  # it was shortened to fit
+    target: pygame.Surface  # what it was written on
 
 
 class Witness(Ink):
@@ -66,7 +67,8 @@ class Witness(Ink):
         """See `Ink.card`."""
         left = []
         for writing in self.seen:
-            if rect.colliderect(writing.box) and not rect.contains(writing.box):
+            seen = writing.box.clip(writing.clip)
+            if rect.colliderect(seen) and not rect.contains(seen):
                 self.halved.append(writing.text)
             if not rect.colliderect(writing.box):
                 left.append(writing)
@@ -74,13 +76,21 @@ class Witness(Ink):
         self._cards.append(rect.copy())
         super().card(target, rect)
 
+    def moved(self, first: int, sheet: pygame.Surface | None, place: Rect) -> None:
+        """A sheet of its own was laid on the window at a place: what was written on it since stands there."""
+        for writing in self.seen[first:]:
+            if writing.target is sheet:
+                writing.box.move_ip(place.topleft)
+                writing.clip = place.copy()
+                writing.card = self.card_at(place.center)
+
     def _note(self, target: pygame.Surface, text: str, box: Rect, colour: Colour, short: bool) -> None:
         clip = target.get_clip()
         seen = box.clip(clip)
         if not seen.width or not seen.height:
             return
         ground = pygame.surfarray.array3d(target.subsurface(seen)).reshape(-1, 3)
-        self.seen.append(Writing(text, box, colour, ground, clip, self.card_at(seen.center), short))
+        self.seen.append(Writing(text, box, colour, ground, clip, self.card_at(seen.center), short, target))
 
     def card_at(self, at: tuple[int, int]) -> Rect | None:
         """The topmost card of those drawn so far at a point."""

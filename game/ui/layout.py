@@ -8,7 +8,7 @@ import pygame
 
 Rect = pygame.Rect
 TALLEST = 220  # px of the tallest legend and a gap
-LEAST = (960, 600)  # px at scale 1 in which every screen can be laid out
+LEAST = (850, 480)  # px at scale 1 in which every screen can be laid out
 WIDE = 1500  # px of width at scale 1 from which the window has a minimap and the tall bar
 
 
@@ -32,7 +32,7 @@ def fitting(scale: float, size: tuple[int, int]) -> float:
     """The UI scale that is wished for, held to what a window of so many px has room for.
 
     >>> fitting(1.5, (1920, 1080)), fitting(2.0, (1280, 720)), fitting(2.0, (3840, 2160))
-    (1.5, 1.2, 2.0)
+    (1.5, 1.5, 2.0)
     """
     return min(scale, max(1.0, min(size[0] / LEAST[0], size[1] / LEAST[1])))
 
