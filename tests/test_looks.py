@@ -148,6 +148,13 @@ def quiet(words: str, share: float) -> None:
     """Nobody is told how far it is."""
 
 
+def overview() -> pygame.Surface:
+    """A map in small, of land alone."""
+    picture = pygame.Surface((400, 300))
+    picture.fill(STANDARD.halo)
+    return picture
+
+
 class Seated:
     """A window with the menu, a game of Kursk, one of the drill and a replay, looked at in many sizes."""
 
@@ -172,7 +179,7 @@ class Seated:
 
     def seat(self, name: str, seat: Seat) -> Play:
         """A game in the window."""
-        play = Play(seat, art(name), Idle(), pygame.Surface((400, 300)), LEAST, lambda words: self.menu)
+        play = Play(seat, art(name), Idle(), overview(), LEAST, lambda words: self.menu)
         play.map.baker.close()
         play.map.baker = Silent()  # type: ignore[assignment]
         play._reported = True
@@ -185,11 +192,14 @@ class Seated:
 
     @functools.cached_property
     def drill(self) -> Play:
-        """Two people at the drill, blue to move."""
-        play = self.seat(DRILL, new_seat(Setting(DRILL, {"blue": "human", "red": "human"}, 5), quiet))
-        play.turns.update(0.01)
-        play.seat.sit_down()
-        play.popups.shown.clear()
+        """The drill as blue, which has engineers and a river at its back."""
+        play = self.seat(DRILL, new_seat(Setting(DRILL, {"blue": "human", "red": "hold"}, 5), quiet))
+        began = time.monotonic()
+        while not play.seat.my_turn:
+            play.update(0.05)
+            time.sleep(0.002)
+            assert time.monotonic() - began < 60
+        play.turns.reel.finish(play.seat.position)
         return play
 
     @functools.cached_property
@@ -246,6 +256,7 @@ class Seated:
             self.scrolled.clear()
             self.listed.clear()
             self.window.frame([], 0.0)
+            self.scrolled.append(self.playing.told.seen)
         assert ink.seen
         return ink
 
@@ -267,6 +278,8 @@ class Seated:
         def noted_sheet(sheet: Sheet, target: pygame.Surface, ink: Witness) -> None:
             draw_sheet(sheet, target, ink)
             self.scrolled.append(sheet._inner.clip(target.get_rect()))
+            if isinstance(sheet, Paper):
+                self.listed.append(sheet._inner.copy())
 
         def noted_paper(paper: Paper, target: pygame.Surface, ink: Witness, body: Rect) -> int:
             paper._drawn, first = None, len(ink.seen)
@@ -627,7 +640,7 @@ def end_of_turn(seated: Seated) -> None:
 def the_briefing(seated: Seated) -> None:
     play = fresh(seated)
     seated.window.screen = Briefing(
-        play.seat, art("kursk"), Idle(), pygame.Surface((400, 300)), LEAST, lambda words: seated.menu
+        play.seat, art("kursk"), Idle(), overview(), LEAST, lambda words: seated.menu
     )
 
 
@@ -724,7 +737,7 @@ def amiss(seated: Seated, ink: Witness, size: tuple[int, int]) -> list[str]:
     """What is wrong with the texts of a frame."""
     found = []
     window, lists = Rect((0, 0), size), rows(seated)
-    if not seated.play.popups.shown:
+    if not getattr(getattr(seated.window.screen, "popups", None), "shown", []):
         found += [f"half under a card: {text}" for text in ink.halved]
     for seen in ink.seen:
         box = seen.box
@@ -732,7 +745,7 @@ def amiss(seated: Seated, ink: Witness, size: tuple[int, int]) -> list[str]:
         if scrolls:
             box = Rect(box.x, max(box.y, seen.clip.y), box.width, 0)
             box.height = min(seen.box.bottom, seen.clip.bottom) - box.y
-        if seen.short and not any(row.collidepoint(seen.box.center) for row in lists):
+        if seen.short and seen.box.collidelist(lists) < 0:
             found.append(f"shortened: {seen.text}")
         if not seen.clip.contains(box) or not window.contains(box):
             found.append(f"cut off: {seen.text}")
