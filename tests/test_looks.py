@@ -56,6 +56,7 @@ from game.ui.options import Options
 from game.ui.overlay import OVERLAYS
 from game.ui.painter import Painter
 from game.ui.papers.end_turn import EndTurn
+from game.ui.papers.handbook import Index
 from game.ui.papers.paper import Paper
 from game.ui.papers.shelf import PAPERS, Drop
 from game.ui.play import Play
@@ -262,7 +263,8 @@ class Seated:
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         """Note where buttons, lists and windows are drawn."""
-        draw, draw_list, draw_sheet, draw_paper = Button.draw, Listing.draw, Sheet.draw, Paper.draw_body
+        draw, draw_list, draw_index = Button.draw, Listing.draw, Index.draw
+        draw_sheet, draw_paper = Sheet.draw, Paper.draw_body
 
         def noted(button: Button, target: pygame.Surface, ink: Witness) -> None:
             clip = target.get_clip()
@@ -287,7 +289,12 @@ class Seated:
             ink.moved(first, paper._picture, paper._inner)
             return tall
 
+        def noted_index(index: Index, target: pygame.Surface, ink: Witness) -> None:
+            self.scrolled.append(index.rect.clip(target.get_rect()))
+            draw_index(index, target, ink)
+
         patch.setattr(Button, "draw", noted)
+        patch.setattr(Index, "draw", noted_index)
         patch.setattr(Listing, "draw", noted_list)
         patch.setattr(Sheet, "draw", noted_sheet)
         patch.setattr(Paper, "draw_body", noted_paper)
@@ -739,6 +746,7 @@ def amiss(seated: Seated, ink: Witness, size: tuple[int, int]) -> list[str]:
     window, lists = Rect((0, 0), size), rows(seated)
     if not getattr(getattr(seated.window.screen, "popups", None), "shown", []):
         found += [f"half under a card: {text}" for text in ink.halved]
+    found += [f"a card over the edge of the window: {card}" for card in ink.cards if not window.contains(card)]
     for seen in ink.seen:
         box = seen.box
         scrolls = seen.clip in seated.scrolled

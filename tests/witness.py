@@ -35,7 +35,7 @@ class Witness(Ink):
         super().__init__(palette, scale)
         self.seen: list[Writing] = []
         self.halved: list[str] = []  # lines that a card hides in part
-        self._cards: list[Rect] = []
+        self.cards: list[Rect] = []
         self._blank = pygame.Surface((1, 1), pygame.SRCALPHA)
 
     def begin(self) -> None:
@@ -43,7 +43,7 @@ class Witness(Ink):
         super().begin()
         self.seen.clear()
         self.halved.clear()
-        self._cards.clear()
+        self.cards.clear()
 
     def text(
         self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, *args: Any, **kw: Any
@@ -73,7 +73,7 @@ class Witness(Ink):
             if not rect.colliderect(writing.box):
                 left.append(writing)
         self.seen = left
-        self._cards.append(rect.copy())
+        self.cards.append(rect.copy())
         super().card(target, rect)
 
     def moved(self, first: int, sheet: pygame.Surface | None, place: Rect) -> None:
@@ -94,7 +94,7 @@ class Witness(Ink):
 
     def card_at(self, at: tuple[int, int]) -> Rect | None:
         """The topmost card of those drawn so far at a point."""
-        return next((card for card in reversed(self._cards) if card.collidepoint(at)), None)
+        return next((card for card in reversed(self.cards) if card.collidepoint(at)), None)
 
 
 def contrasts(colour: Colour, ground: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ Rect = pygame.Rect
 TALLEST = 220  # px of the tallest legend and a gap
 LEAST = (850, 480)  # px at scale 1 in which every screen can be laid out
 KEYS = 76  # px at scale 1 of two columns of the overlays' keys and a gap
+LOW = 600  # px of height at scale 1 up to which the events are two lines
 WIDE = 1500  # px of width at scale 1 from which the window has a minimap and the tall bar
 
 
@@ -58,7 +59,7 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
         mini = Rect(left, area.bottom - gap - px(220), px(220), px(220))
         left = mini.right + gap
     events_width = min(px(620 if wide else 520), area.right - gap - left)
-    events_height = px(166 if wide else 122)
+    events_height = px(166 if wide else 122 if height / scale > LOW else 98)
     events = Rect(left, area.bottom - gap - events_height, events_width, events_height)
     about_width = min(px(330), area.width - 2 * gap - px(KEYS))
     about = Rect(area.right - gap - about_width, area.y + gap, about_width, px(150))

@@ -440,7 +440,11 @@ class Play:
         stack = seat.units_in(seat.units[intent.units[0]].hex)
         if len(stack) > 1 and self.map.camera.area.collidepoint(self.map.camera.spot(stack[0].hex)):
             target.set_clip(self.map.camera.area)
-            self.fan = draw_fan(target, ink, self.map.camera, seat, stack, intent.units)
+            room = self.map.camera.area.copy()
+            if not self.layout.wide:
+                room.x = self.overlay_keys.rect.right
+                room.width = self.layout.map.right - room.x
+            self.fan = draw_fan(target, ink, self.map.camera, seat, stack, intent.units, room)
             target.set_clip(None)
 
     def _small(self, size: tuple[int, int]) -> pygame.Surface:
