@@ -9,6 +9,8 @@ from game.ui.ink import LEFT, Ink
 from game.ui.layout import Layout
 from game.ui.seat import Seat
 
+NARROW = 1100  # px at scale 1 below which the dates wait until there is room
+
 
 def draw_bar(target: pygame.Surface, ink: Ink, layout: Layout, seat: Seat, buttons: list[Button]) -> None:
     """Draw the bar; buttons stand at its right end, the last outermost."""
@@ -35,6 +37,8 @@ def draw_bar(target: pygame.Surface, ink: Ink, layout: Layout, seat: Seat, butto
         (turn, clock.dates if tall else f"{turn} · {clock.dates}"), ("Phase", phase),
         ("Weather", f"{clock.sky.capitalize()}, {clock.ground}"),
     ]  # fmt: skip
+    if rect.width < ink.px(NARROW):
+        parts = [("", turn), ("Weather", parts[2][1]), ("", clock.dates)]
     if tall:
         for label, value in parts:
             x = _part(target, ink, rect, x, label, value, end, tall)

@@ -95,6 +95,7 @@ def _front_buttons(play: Play) -> list[Button]:
     strikes = play.commands.strikes()
     if strikes is not None and play.seat.ready.scenario.sides[play.seat.side].strikes:
         found.append(order_button(play, strikes, f"Strike \u00b7 {play.seat.sides[play.seat.side].strikes}"))
+        found[-1].size = 15.0
     if play.seat.match.undoable and play.seat.my_turn:
         found.append(Button("Undo (U)", play.undo))
     return found

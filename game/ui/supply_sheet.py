@@ -22,6 +22,7 @@ from game.ui.theme import Colour, Palette, mix
 
 Rect = pygame.Rect
 STEP = 26
+FEWEST = 6  # crossings that are told of however little room there is
 SENTENCES = 3
 
 
@@ -71,7 +72,7 @@ def draw_supply(
     bars = [(load.name, load.used, load.room) for load in told.loads]
     sources = [(source.name, round(source.used / 1000), source.points // 1000) for source in told.sources]
     below = ink.px(26 + STEP) * bool(sources) + ink.px(STEP) * len(sources)
-    room = max(1, (rect.bottom - ink.px(70) - y - below - ink.px(24) * len(told.held_back)) // ink.px(STEP))
+    room = max(FEWEST, (rect.bottom - ink.px(70) - y - below - ink.px(24) * len(told.held_back)) // ink.px(STEP))
     y = _bars(target, ink, rect, "Crossings in use", bars, y + ink.px(12), room, tone)
     y = _bars(target, ink, rect, "Sources", sources, y, len(sources), tone)
     for sentence in told.held_back:

@@ -258,6 +258,8 @@ class Tutorial:
             boxes = sorted((box for _, box in ink.written if panel.contains(box)), key=lambda box: box.y)
             starts = [box.y for words, box in ink.written if words.startswith(text) and panel.contains(box)]
             if starts:
+                if play.told.seen.y <= starts[0] < play.told.seen.bottom:
+                    boxes = [box for box in boxes if play.told.seen.contains(box)]
                 top = bottom = starts[0]
                 for box in boxes:  # what is written on without a wide gap
                     if top <= box.y <= bottom + ink.px(44):
