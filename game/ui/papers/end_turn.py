@@ -117,7 +117,8 @@ class EndTurn(Paper):
             disc = counters.supply_disc(unit.supply, palette, 6.5 * ink.scale)
             target.blit(disc, disc.get_rect(center=(figure.right - ink.px(56), middle)))
             x = rect.x + ink.px(82)
-            ink.text(target, "sans", 14, unit.name, palette.ink, (x, middle), LEFT, room=figure.right - ink.px(72) - x)
+            room = figure.right - ink.px(72) - x
+            ink.fitted(target, "sans", 14, unit.name, palette.ink, (x, middle), LEFT, room=room)
 
         return Line(ink.px(ROW), draw, self._show(unit.key, unit.hex))
 
