@@ -289,7 +289,7 @@ class Player:
     """Somebody at the window, in the middle of a game."""
 
     def __init__(self, size: tuple[int, int], scale: float) -> None:
-        setting = Setting(DRILL, "blue", AGENT, 3)
+        setting = Setting(DRILL, {"red": AGENT, "blue": "human"}, 3)
         self.window = Window(
             lambda surface: Loading(DRILL, lambda say: new_seat(setting, say), lambda words: Menu()), size, scale
         )

@@ -76,7 +76,8 @@ class MapView:
         """Show another moment of the game."""
         self._moment += 1
         self._still = 0.0
-        position = replace(position, grid=self.tiles.position.grid)
+        if position.grid != self.tiles.position.grid:
+            position = replace(position, grid=self.tiles.position.grid)
         self.tiles.set_position(position)
         self.sprites.set_position(position)
 
