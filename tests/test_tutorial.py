@@ -94,7 +94,8 @@ class Pupil(Player):
         elif key == "decide":
             self.key(pygame.K_ESCAPE)
         elif key == "end":
-            self.click(play.end_button.rect.center)
+            for _ in range(2):  # units can still act: it asks
+                self.click(play.end_button.rect.center)
         elif key == "save":
             self.key(pygame.K_F5)
         else:
