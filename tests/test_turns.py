@@ -22,7 +22,8 @@ from game.ui.aftermath import Aftermath
 from game.ui.curtain import Curtain
 from game.ui.notice import Notice
 from game.ui.onlooker import Onlooker
-from game.ui.seat import BOTH, Setting, new_seat
+from game.ui.seat import Setting, new_seat
+from game.ui.watchers import BOTH
 
 
 @pytest.fixture(autouse=True)
