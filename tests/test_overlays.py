@@ -392,6 +392,26 @@ def test_another_side_at_the_seat_sees_nothing_of_what_was_told(
     two.close()
 
 
+def test_a_units_supply_line_is_not_drawn_over_the_supply_of_all(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+    monkeypatch.setattr("game.ui.mapview.whymarks.draw_line", lambda *given: drawn.append(given[-1]))
+    play = player.begin("Blue", "Holds its line")
+    play.select("blue-11-mechanised")
+    player.frames(2)
+    assert drawn
+    player.key(KEYS["supply"])
+    answered(player)
+    drawn.clear()
+    player.frames(2)
+    assert not drawn
+    assert play.map.marked.supply is not None
+    player.key(KEYS["zoc"])
+    answered(player)
+    assert drawn
+
+
 def test_reach_is_hidden_and_shown(player: Player) -> None:
     play = player.begin("Red", "Holds its line")
     player.key(pygame.K_n)
