@@ -18,10 +18,12 @@ from game.match.rows import Rows
 from game.match.scenes import Clash, Fallen, Flash, Slide
 from game.model.fault import Fault
 from game.rules.setup import set_up
+from game.ui.aftermath import Aftermath
 from game.ui.curtain import Curtain
 from game.ui.notice import Notice
 from game.ui.onlooker import Onlooker
-from game.ui.seat import BOTH, Setting, new_seat
+from game.ui.seat import Setting, new_seat
+from game.ui.watchers import BOTH
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +163,10 @@ def test_agents_play_each_other_faster_halted_and_skipped() -> None:
             now = seat.match.turn
             sitter.until(lambda now=now: seat.match.over or seat.match.turn > now)
     assert seat.match.over
+    sitter.frames(2)
+    (report,) = play.popups.shown
+    assert isinstance(report, Aftermath)
+    sitter.key(pygame.K_ESCAPE)
     sitter.frames(2)
     assert any("game is over" in text for text in sitter.texts)
     sitter.close()
