@@ -109,7 +109,8 @@ def march_rows(found: MarchForecast, intent: Intent, seat: Seat, undo: str) -> l
 
 def supply_row(label: str, line: SupplyLine) -> Row:
     """How a unit would be supplied at the next logistics."""
-    asked = f", {100 * line.delivered / line.asked:.0f} % of {line.asked:.1f} points" if line.asked else ""
+    share = min(100.0, 100 * line.delivered / line.asked) if line.asked else 0.0
+    asked = f", {share:.0f} % of {line.asked:.1f} points" if line.asked else ""
     return Row(label, f"{line.state}{asked}", "" if line.state == "full" else "alert")
 
 

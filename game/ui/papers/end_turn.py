@@ -42,8 +42,9 @@ class EndTurn(Paper):
         self._play.asks_before_end = 1 - self._play.asks_before_end
 
     def key(self, event: pygame.event.Event) -> str:
-        """The keys that end the turn, pressed again, end it."""
-        if "end-turn" in self._play.bindings.actions(event):
+        """The keys that end the turn, pressed again, end it; so does Enter when nothing is forecast."""
+        meant = self._play.bindings.actions(event)
+        if "end-turn" in meant or ("carry-out" in meant and self._play.intent.forecast is None):
             self._do_end()
             return "taken"
         return super().key(event)
