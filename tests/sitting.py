@@ -19,6 +19,7 @@ from game.rules.facade import Order
 from game.ui.button import Button
 from game.ui.loading import Loading
 from game.ui.menu import Menu
+from game.ui.papers.end_turn import EndTurn
 from game.ui.play import Play
 from game.ui.seat import Seat, Setting, load_seat, new_seat
 from game.ui.window import Window
@@ -76,7 +77,10 @@ class Sitter:
         self.click(button.rect.center)
 
     def end_turn(self) -> None:
+        """End the turn by its key; again when it asks because of units that can still act."""
         self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+        if any(isinstance(popup, EndTurn) for popup in self.play.popups.shown):
+            self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
 
     def march(self) -> str:
         """Send the first unit that can go as far as it can. Returns the order."""

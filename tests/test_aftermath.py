@@ -259,7 +259,7 @@ def over(player: Player) -> Aftermath:
     """Sit down at the short game and end its turns until it is over."""
     play = player.begin("Red", "Holds its line")
     play.seat.match._course.desk.map.terms[0]["turns"] = 1
-    player.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    player.end_turn()
     player.until(lambda: play.seat.match.over and play.popups.shown)
     (report,) = play.popups.shown
     assert isinstance(report, Aftermath)

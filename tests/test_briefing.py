@@ -138,9 +138,10 @@ def test_a_brief_names_arrivals_crossings_and_what_decides(drill: Tables) -> Non
 
 
 def test_the_briefing_comes_before_the_game_and_can_be_left(player: Player) -> None:
-    player.until(lambda: DRILL in player.menu.entries and player.menu._rows)
-    player.click(next(rect for rect, name in player.menu._rows if name == DRILL).center)
-    player.click(player.menu._begin.rect.center)
+    page = player.menu.new
+    player.until(lambda: DRILL in page.shelf.entries and page.listing.rows)
+    player.click(next(rect for rect, i in page.listing.rows if page.shelf.names[i] == DRILL).center)
+    player.click(page.begin.rect.center)
     assert isinstance(player.window.screen, Loading)
     player.until(lambda: isinstance(player.window.screen, Briefing))
     player.frames(2)
@@ -182,7 +183,7 @@ def surface() -> Iterator[pygame.Surface]:
 def test_no_text_of_the_briefing_lies_on_another(
     size: tuple[int, int], scale: float, surface: pygame.Surface
 ) -> None:
-    seat = new_seat(Setting(DRILL, "red", "hold", 7), lambda words, share: None)
+    seat = new_seat(Setting(DRILL, {"red": "human", "blue": "hold"}, 7), lambda words, share: None)
     card, ink = BriefingCard(seat, pygame.Surface((400, 360))), Ink(STANDARD, scale)
     screen = surface.subsurface((0, 0, *size))
     for _ in range(12):

@@ -25,6 +25,7 @@ from game.ui.forms import Choice
 from game.ui.layout import lay_out
 from game.ui.loading import Loading
 from game.ui.menu import Menu
+from game.ui.papers.end_turn import EndTurn
 from game.ui.pause import Pause
 from game.ui.play import Play
 from game.ui.window import Window
@@ -110,6 +111,12 @@ class Player:
         cell = next(cell for cell, (_, shown) in zip(choice._cells, choice.options, strict=True) if shown == word)
         self.click(cell.center)
 
+    def end_turn(self) -> None:
+        """End the turn by its key; again when it asks because of units that can still act."""
+        self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+        if any(isinstance(popup, EndTurn) for popup in self.play.popups.shown):
+            self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+
     def over(self, h: int) -> tuple[float, float]:
         """Bring a hex into the window, clear of cards. Returns where it is."""
         self.play.map.camera.look_at(h)
@@ -148,8 +155,7 @@ def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Playe
     assert seat.units[key].hex == (unit.hex if undoable else target)
 
     moved = dict(seat.units)
-    player.key(pygame.K_RETURN, pygame.KMOD_CTRL)
-    player.key(pygame.K_RETURN, pygame.KMOD_CTRL)  # units can still act: it asks
+    player.end_turn()
     player.until(lambda: seat.my_turn)
     assert seat.clock.turn == 2
     assert seat.units.keys() & moved.keys()

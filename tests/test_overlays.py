@@ -16,6 +16,7 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import pygame
+from sitting import Sitter, new_game
 from test_desktop import Player
 from test_sight import scramble
 
@@ -274,7 +275,15 @@ def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
     pygame.display.quit()
 
 
-def answered(player: Player) -> Play:
+def sit_down(two: Sitter) -> None:
+    """The next person takes the place behind the curtain."""
+    two.until(lambda: two.play.turns.covered)
+    two.frames(2)
+    two.key(pygame.K_RETURN)
+    two.until(lambda: two.seat.my_turn and not two.play.popups.shown and not two.play.turns.reel.busy)
+
+
+def answered(player: Player | Sitter) -> Play:
     """Wait until the overlay is laid as it now stands."""
     player.until(lambda: player.play.overlay.settled and player.play.map.tiles.layer is not None)
     player.frames(2)
@@ -282,7 +291,9 @@ def answered(player: Player) -> Play:
 
 
 def rest(player: Player) -> Play:
-    """Wait until all that is seen is drawn as it shall be."""
+    """Wait until all that is seen is drawn as it shall be; no tip lies on it."""
+    player.play.tips.silent = 1
+    player.play.tips.close()
     player.until(lambda: player.play.overlay.settled and player.play.map.settled())
     player.frames(2)
     return player.play
@@ -325,7 +336,7 @@ def test_an_overlay_follows_the_game(player: Player) -> None:
     unit = max(play.seat.can_act(), key=lambda u: len(play.seat.reach(u.key)))
     target = max(play.seat.reach(unit.key))
     play.seat.order(play.seat.move(unit.key, target))
-    play._changed()
+    play.changed()
     answered(player)
     layer = play.map.tiles.layer
     assert layer is not None
@@ -334,7 +345,7 @@ def test_an_overlay_follows_the_game(player: Player) -> None:
     view = play.seat.match.view(play.seat.side)
     assert same(layer.position.situation, told(play.seat.ready, view, play.seat.side, "threat"))
     assert {c.hex for c in layer.position.counters} == {u.hex for u in play.seat.units.values()}
-    player.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    player.end_turn()
     player.until(lambda: play.seat.my_turn)
     layer = answered(player).map.tiles.layer
     assert layer is not None
@@ -353,26 +364,52 @@ def test_overlays_are_shown_by_the_mouse_too(player: Player) -> None:
     assert play.intent.units == []
 
 
-def test_another_side_at_the_seat_sees_nothing_of_what_was_told(player: Player) -> None:
-    play = player.begin("Red", "Holds its line")
-    player.key(KEYS["threat"])
-    answered(player)
-    player.until(lambda: play.map.tiles._laid)
-    play.seat.side = 1 - play.seat.side
-    play.seat.refresh()
-    play._changed()
+def test_another_side_at_the_seat_sees_nothing_of_what_was_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
+    two = Sitter(new_game("human", "human"), (960, 600))
+    play = two.play
+    sit_down(two)
+    two.key(KEYS["threat"])
+    answered(two)
+    two.until(lambda: play.map.tiles._laid)
+    two.end_turn()
+    sit_down(two)
+    assert play.seat.side == 1
     assert play.overlay.name == ""
     assert play.map.tiles.layer is None
     assert not play.map.tiles._laid
-    player.frames(3)
+    two.frames(3)
     assert not play.map.tiles._laid
-    player.key(KEYS["threat"])
-    layer = answered(player).map.tiles.layer
+    two.key(KEYS["threat"])
+    layer = answered(two).map.tiles.layer
     assert layer is not None
     assert layer.position.situation is not None
     assert layer.position.situation.told == (play.seat.side,)
     assert layer.position.situation.threat is not None
     assert layer.position.situation.threat.enemy == 1 - play.seat.side
+    two.close()
+
+
+def test_a_units_supply_line_is_not_drawn_over_the_supply_of_all(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+    monkeypatch.setattr("game.ui.mapview.whymarks.draw_line", lambda *given: drawn.append(given[-1]))
+    play = player.begin("Blue", "Holds its line")
+    play.select("blue-11-mechanised")
+    player.frames(2)
+    assert drawn
+    player.key(KEYS["supply"])
+    answered(player)
+    drawn.clear()
+    player.frames(2)
+    assert not drawn
+    assert play.map.marked.supply is not None
+    player.key(KEYS["zoc"])
+    answered(player)
+    assert drawn
 
 
 def test_reach_is_hidden_and_shown(player: Player) -> None:
@@ -393,7 +430,7 @@ def test_the_grid_is_hidden_and_shown(player: Player) -> None:
     with_grid = map_pixels(rest(player), player)
     player.key(pygame.K_g)
     assert map_pixels(rest(player), player) != with_grid
-    play._changed()
+    play.changed()
     assert play.map.tiles.position.grid == 0
     player.key(pygame.K_g)
     assert map_pixels(rest(player), player) == with_grid

@@ -26,8 +26,9 @@ from game.ui.play import Play
 from game.ui.replay import ReplaySeat, replay_seat, take_over
 from game.ui.review import Review
 from game.ui.saves_sheet import SavesSheet
-from game.ui.seat import BOTH, load_seat
+from game.ui.seat import load_seat
 from game.ui.takeover import TakeOver
+from game.ui.watchers import BOTH
 
 
 @pytest.fixture(autouse=True)

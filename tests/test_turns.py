@@ -18,10 +18,12 @@ from game.match.rows import Rows
 from game.match.scenes import Clash, Fallen, Flash, Slide
 from game.model.fault import Fault
 from game.rules.setup import set_up
+from game.ui.aftermath import Aftermath
 from game.ui.curtain import Curtain
 from game.ui.notice import Notice
 from game.ui.onlooker import Onlooker
-from game.ui.seat import BOTH, Setting, new_seat
+from game.ui.seat import Setting, new_seat
+from game.ui.watchers import BOTH
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +164,10 @@ def test_agents_play_each_other_faster_halted_and_skipped() -> None:
             sitter.until(lambda now=now: seat.match.over or seat.match.turn > now)
     assert seat.match.over
     sitter.frames(2)
+    (report,) = play.popups.shown
+    assert isinstance(report, Aftermath)
+    sitter.key(pygame.K_ESCAPE)
+    sitter.frames(2)
     assert any("game is over" in text for text in sitter.texts)
     sitter.close()
 
@@ -191,6 +197,10 @@ def test_an_own_march_slides_while_the_next_order_can_be_given() -> None:
     sitter.until(lambda: play.turns._began >= 0)
     sitter.march()
     assert play.turns.reel.busy
+    (going,) = play.intent.units
+    play.select("")
+    play._hands._click(seat.units[going].hex)
+    assert play.intent.units == [going], "it is where it was sent, however far its counter has come"
     sitter.march()
     assert len([entry for entry in seat.log if entry.kind == "order"]) == 2
     sitter.frames(1)

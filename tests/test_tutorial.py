@@ -14,6 +14,7 @@ from game.files.saves import named_file
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import tutorial as tutorial_module
 from game.ui.actions import ACTIONS
+from game.ui.aiming import spot_of
 from game.ui.menu import Menu
 from game.ui.play import Play
 from game.ui.preferences import preferences
@@ -33,9 +34,9 @@ class Pupil(Player):
 
     def learn(self) -> Tutorial:
         """From the menu into the tutorial."""
-        self.until(lambda: self.menu.entries)
+        self.until(lambda: self.menu.shelf.entries)
         self.frames(2)
-        self.click(self.menu._tutorial.rect.center)
+        self.click(next(button for button in self.menu.buttons if button.word == "Tutorial").rect.center)
         self.until(lambda: isinstance(self.window.screen, Play))
         self.frames(2)
         return self.tutorial
@@ -73,6 +74,13 @@ class Pupil(Player):
             self.click(self.spot("1207"), button=3)
         elif key == "undo":
             self.key(pygame.K_u)
+        elif key == "pontoon":
+            self.click(self.spot(play.seat.units["blue-15-engineer"].hex_name))
+            self.key(pygame.K_p)
+            aim = play.intent.aim
+            assert aim is not None
+            site = next(place for place in aim.choice.places if "Meadow" in place.words)
+            self.click(spot_of(play.map.camera, site.hexes))
         elif key == "join":
             self.click(self.spot("0807"))
             self.click(self.spot("0706"), button=3)
@@ -86,7 +94,8 @@ class Pupil(Player):
         elif key == "decide":
             self.key(pygame.K_ESCAPE)
         elif key == "end":
-            self.click(play.end_button.rect.center)
+            for _ in range(2):  # units can still act: it asks
+                self.click(play.end_button.rect.center)
         elif key == "save":
             self.key(pygame.K_F5)
         else:
@@ -146,7 +155,7 @@ def test_the_tutorial_never_blocks_free_play(pupil: Pupil) -> None:
     step = tutorial.step
     pupil.key(pygame.K_n)
     assert pupil.play.intent.units
-    pupil.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    pupil.end_turn()
     pupil.until(lambda: seat.my_turn)
     assert seat.clock.turn == 3
     assert tutorial.step is step
@@ -168,7 +177,7 @@ def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
         pupil.until(lambda step=step: tutorial.step is not step)
     pupil.frames(2)
     assert pupil.play.seat.units["blue-14-artillery"].hex_name == "1207"
-    pupil.play._leave()
+    pupil.play.leave()
     pupil.until(lambda: isinstance(pupil.window.screen, Menu))
     again = pupil.learn()
     assert again.step is not None

@@ -25,7 +25,8 @@ from game.cli import bench, main
 from game.files.paths import data_root
 from game.kernel import children
 from game.ui import stopwatch
-from game.ui.window import LONGEST, SMALLEST
+from game.ui.layout import LEAST
+from game.ui.window import LONGEST
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,7 +61,7 @@ def test_any_size_can_be_drawn_and_too_small_a_window_grows_again(player: Player
     for size in ((300, 200), (1, 1), (4000, 100)):
         resized(player, size)
         width, height = player.window.surface.get_size()
-        assert (width, height) == (max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1]))
+        assert (width, height) == (max(size[0], LEAST[0]), max(size[1], LEAST[1]))
 
 
 def test_a_window_that_the_system_will_not_enlarge_shows_a_part(
@@ -68,7 +69,7 @@ def test_a_window_that_the_system_will_not_enlarge_shows_a_part(
 ) -> None:
     play = player.begin("Red", "Holds its line")
     player.key(pygame.K_n)
-    resized(player, SMALLEST)
+    resized(player, LEAST)
     whole = player.window.surface.copy()
     monkeypatch.setattr(player.window, "_resize", lambda size: None)
     for size in ((1, 1), (40, 700), (1100, 90), (320, 200)):

@@ -23,6 +23,7 @@ from game.ui.button import Button
 from game.ui.confirm import Confirm
 from game.ui.mapart.compose import MapArt
 from game.ui.painter import Painter
+from game.ui.papers.end_turn import EndTurn
 from game.ui.play import Play
 from game.ui.screen import Screen
 from game.ui.seat import Seat, Setting, new_seat
@@ -106,6 +107,12 @@ class Table:
         self.frames()
         pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=b, button=button))
         self.frames(2)
+
+    def end_turn(self) -> None:
+        """End the turn by its key; again when it asks because of units that can still act."""
+        self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+        if any(isinstance(popup, EndTurn) for popup in self.play.popups.shown):
+            self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
 
     def spot(self, name: str) -> tuple[float, float]:
         """Where a hex is on the screen, brought to its middle."""
@@ -251,7 +258,7 @@ def test_a_march_tells_load_points_and_supply_and_they_come_true(sit: Callable[.
     table.click(play.map.camera.spot(seat.hex_row("0806")), button=3)
     bank = next(bank for bank in seat.hex(seat.hex_row("0806")).banks if bank.crossing == passage.words)
     assert bank.room == passage.after
-    table.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    table.end_turn()
     table.until(lambda: seat.my_turn)
     now = seat.supply("blue-15-engineer")
     assert now.state == expected.state
@@ -274,7 +281,7 @@ def test_what_supply_will_be_where_a_unit_stays_is_said_and_comes_true(sit: Call
     assert found is not None
     down = "is down" in seat.log[-1].text
     assert (found.way == () or found.blocked_at >= 0) == down
-    table.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    table.end_turn()
     table.until(lambda: seat.my_turn)
     now = seat.supply("blue-12-rifle")
     assert (now.state, now.way, now.sentence) == (found.state, found.way, found.sentence)

@@ -189,7 +189,8 @@ def test_books_that_nobody_kept_are_made_by_playing_the_game_again(ready: Tables
     assert books_of(bare, key) is made
     bare.operate()
     kept.operate()
-    assert len(books_of(bare, key).orders) == len(books_of(kept, key).orders)
+    assert books_of(bare, key).orders == books_of(kept, key).orders
+    assert any(given.reason for given in books_of(bare, key).orders)
 
 
 def test_orders_are_said_in_words(ready: Tables) -> None:
@@ -289,7 +290,7 @@ class Player:
     """Somebody at the window, in the middle of a game."""
 
     def __init__(self, size: tuple[int, int], scale: float) -> None:
-        setting = Setting(DRILL, "blue", AGENT, 3)
+        setting = Setting(DRILL, {"red": AGENT, "blue": "human"}, 3)
         self.window = Window(
             lambda surface: Loading(DRILL, lambda say: new_seat(setting, say), lambda words: Menu()), size, scale
         )
@@ -578,7 +579,30 @@ def test_the_books_of_a_loaded_game_are_those_of_the_game(player: Player, tmp_pa
     assert loaded.books.annals.standings == seat.books.annals.standings
     told = {unit: deeds for unit, deeds in seat.books.annals.deeds.items() if deeds}
     assert {unit: deeds for unit, deeds in loaded.books.annals.deeds.items() if deeds} == told
-    assert [given.words for given in loaded.books.orders] == [given.words for given in seat.books.orders]
+    assert loaded.books.orders == seat.books.orders
+    assert any(given.reason for given in loaded.books.orders)
+
+
+def test_escape_closes_the_topmost_window_then_steps_back_in_the_game(player: Player) -> None:
+    play = player.play
+    player.open("calendar")
+    play.does["order-of-battle"]()
+    play.select(player.seat.can_act()[0].key)
+    play.overlay.show("zoc")
+    player.frames(2)
+    below, above = play.popups.shown
+    player.key(pygame.K_ESCAPE)
+    assert play.popups.shown == [below]
+    assert above.done
+    player.key(pygame.K_ESCAPE)
+    assert play.popups.shown == []
+    assert play.overlay.name == "zoc"
+    player.key(pygame.K_ESCAPE)
+    assert play.overlay.name == ""
+    assert play.intent.units
+    player.key(pygame.K_ESCAPE)
+    assert play.intent.units == []
+    assert play.popups.shown == []
 
 
 def test_a_window_comes_back_as_it_was_left(player: Player) -> None:

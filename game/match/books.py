@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from game.match import happened
 from game.match.annals import Annals
 from game.match.diary import Diary
@@ -96,10 +98,10 @@ def books_of(match: Match, side: str) -> Books:
             return observer
     made = Books(match.ready, side)
     again = Match(match.ready, match.seed, None, [made])
-    turns = [orders for log in match.log for orders in log.orders]
+    turns = [list(zip(*kept, strict=True)) for log in match.log for kept in zip(log.orders, log.reasons, strict=True)]
     for i, orders in enumerate(turns):
-        for row in orders:
-            again.apply(row)
+        for row, why in orders:
+            again.apply(np.append(row[:-1], why))
         if match.over or i + 1 < len(turns):
             again.apply(end_order())
     made.flush()

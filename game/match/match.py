@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from game.agents.operate import AGENTS, CAP
 from game.match import asking, happened, thinking, undoing
 from game.match.checks import column_checks
 from game.match.happened import Event, named
+from game.match.logs import Divergence, Moment, TurnLog
 from game.match.marching import reached
 from game.match.names import MANNERS, Names, end_order
 from game.match.phrases import Phrases
@@ -32,35 +32,6 @@ from game.rules.setup import Tables
 
 Observer = Callable[[Event], object]
 NOTHING_TO_UNDO = Refusal("nothing_to_undo", 3, "there is no order to take back: dice fell or something was found out")
-
-
-class Divergence(Exception):
-    """The same orders led to two different states: a fault of the program."""
-
-
-@dataclass
-class TurnLog:
-    """The orders of a turn by side (as many sides as have begun), and what the close left."""
-
-    turn: int
-    orders: list[list[Order]] = field(default_factory=list)
-    reasons: list[list[int]] = field(default_factory=list)  # of each order, see `game.agents.reasons`
-    digest: int = -1  # after the close; -1 while the turn is in play
-    checks: tuple[str, ...] = ()  # of every column after the close
-
-    def copy(self) -> TurnLog:
-        """A copy that grows by itself."""
-        kept = [list(rows) for rows in self.orders], [list(given) for given in self.reasons]
-        return TurnLog(self.turn, *kept, self.digest, self.checks)
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A moment of a match, to come back to."""
-
-    state: State
-    digest: int
-    log: tuple[TurnLog, ...]
 
 
 class Match:

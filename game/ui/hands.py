@@ -140,9 +140,12 @@ class Hands:
 
     def _click(self, h: int) -> None:
         """Select the top unit of a hex, the next one below it on a further click; with Shift or Ctrl add it."""
-        units = {unit.name: unit.key for unit in self._play.seat.units_in(h)}
+        there = self._play.seat.units_in(h)
+        units = {unit.name: unit.key for unit in there}
         drawn = [counter.name for counter in self._play.map.sprites.stack(h)]
         here = [name for name in drawn if name in units]  # what is shown may be on its way yet
+        if self._play.seat.my_turn:  # one's own is where it was sent, however far its counter has come
+            here += [unit.name for unit in there if unit.side == self._play.seat.side and unit.name not in here]
         mods = pygame.key.get_mods()
         self._play.overlay.choose(h)
         if not here:

@@ -76,7 +76,8 @@ class MapView:
         """Show another moment of the game."""
         self._moment += 1
         self._still = 0.0
-        position = replace(position, grid=self.tiles.position.grid)
+        if position.grid != self.tiles.position.grid:
+            position = replace(position, grid=self.tiles.position.grid)
         self.tiles.set_position(position)
         self.sprites.set_position(position)
 
@@ -193,7 +194,7 @@ class MapView:
             marks.way(target, camera, palette, marked.selected, marked.way)
         if marked.target >= 0:
             marks.dashed_ring(target, camera, self.plates, marked.target, palette.alert, max(2.0, camera.px * 0.035))
-        if marked.supply is not None:
+        if marked.supply is not None and (self.tiles.layer is None or self.tiles.layer.name != "supply"):
             whymarks.draw_line(target, camera, self.plates, marked.supply)
         if marked.sketch is not None:
             marked.sketch.draw_under(target, camera, self.plates)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import pygame
 
@@ -19,6 +18,7 @@ from game.ui.bar import draw_bar
 from game.ui.briefing import BriefingCard
 from game.ui.button import Button, draw_hint, offer
 from game.ui.commands import Commands
+from game.ui.does import actions_of
 from game.ui.fan import draw_fan
 from game.ui.hands import Hands
 from game.ui.ink import Ink
@@ -70,7 +70,7 @@ class Play:
         self.back = back
         self.popups = Popups()
         self.tips = Tips(self, preferences)
-        self._reported = False  # the report was shown by itself when the game was over
+        self._reported = isinstance(seat, ReplaySeat)  # the report was shown by itself when the game was over
         self.bindings = Bindings()
         self.commands = Commands(self)
         self.result = ResultCard()
@@ -89,7 +89,7 @@ class Play:
         self.panel_buttons: list[Button] = []
         self.told = Scrolled()  # what the panel tells, where it is longer than its room
         self.turns = Review(self, seat) if isinstance(seat, ReplaySeat) else Turns(self)
-        self.does = {**self._actions(), **self.commands.actions()}
+        self.does = {**actions_of(self), **self.commands.actions()}
 
     # ---- what the player does
 
@@ -254,36 +254,6 @@ class Play:
         return self._bar_buttons[-1]
 
     # ---- inside
-
-    def _actions(self) -> dict[str, Callable[[], object]]:
-        """What each action does here; the panning ones work while their key is held."""
-        camera = self.map.camera
-        return {
-            "next": lambda: self.next_unit(1),
-            "last": lambda: self.next_unit(-1),
-            "carry-out": self.carry_out_attack,
-            "undo": self.undo,
-            "end-turn": self.end_turn,
-            "skip": self.turns.skip,
-            "faster": self.turns.pace.faster,
-            "slower": self.turns.pace.slower,
-            "turn-on": self.turns.hurry,
-            "turn-back": self.turns.turn_back,
-            "save": self.save,
-            "saves": self.show_saves,
-            "menu": self.step_back,
-            "keys": self.show_keys,
-            "briefing": self.show_briefing,
-            "report": self.show_report,
-            "zoom-in": lambda: camera.zoom(1, camera.area.center),
-            "zoom-out": lambda: camera.zoom(-1, camera.area.center),
-            "whole-map": camera.fit,
-            "grid": self.map.toggle_grid,
-            "overlay-cut-next": self.overlay.next_salient,
-            **{entry.action: partial(self.overlay.show, entry.name) for entry in OVERLAYS},
-            "full-screen": preferences.toggle_full_screen,
-            **shelf.does(self),
-        }
 
     def changed(self) -> None:
         """The game stands otherwise: show it."""

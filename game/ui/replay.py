@@ -10,7 +10,8 @@ from game.files.film import Film
 from game.files.records import Record
 from game.match.dispatches import Dispatch, Dispatches
 from game.model.fault import Fault
-from game.ui.seat import BOTH, Origin, Seat, logs_for, observers_for, seat_of, seated
+from game.ui.seat import Origin, Seat, seat_of, seated
+from game.ui.watchers import BOTH, logs_for, observers_for
 
 
 class ReplaySeat(Seat):

@@ -14,10 +14,10 @@ from game.ui.ink import LEFT, Ink
 from game.ui.pace import AT_ONCE, Pace
 from game.ui.preferences import preferences
 from game.ui.replay import ReplaySeat, take_over
-from game.ui.seat import BOTH
 from game.ui.takeover import TakeOver
 from game.ui.timeline import Timeline
 from game.ui.transport import Transport
+from game.ui.watchers import BOTH
 
 if TYPE_CHECKING:
     from game.ui.play import Play

@@ -15,29 +15,26 @@ from game.files import playback, records, saves
 from game.files import scenario as scenarios
 from game.files.agents import player_named
 from game.files.records import Record
-from game.match import Match, Observer, Player, almanac, dangers, player_name
+from game.match import Match, Player, almanac, dangers, player_name
 from game.match.books import Books, Given, books_of
-from game.match.chronicle import Chronicle
 from game.match.diary import column_names
 from game.match.dispatches import Dispatch, Dispatches
 from game.match.forces import ForceRow, Forces
 from game.match.names import MANNERS, end_order
 from game.match.outlook import Outlook, outlook
 from game.match.places import Places
-from game.match.plans import Choice, Leg, Passage
 from game.match.rows import ClockRow, HexRow, Rows, SideRow, UnitRow
 from game.match.situation import Situation, told
 from game.match.supply_line import SupplyLine
 from game.model.fault import Fault
 from game.model.state import State
 from game.rules.facade import Order, Refusal
-from game.rules.forecast import Forecast
-from game.rules.setup import Tables, set_up
+from game.rules.setup import set_up
 from game.ui.mapart.position import Position
 from game.ui.onlooker import Onlooker, Shot
 from game.ui.opponent import Opponent
-
-BOTH = -1  # the eyes of who sees both sides
+from game.ui.ordering import Ordering
+from game.ui.watchers import BOTH, logs_for, observers_for
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class Origin:
     overrides: tuple[str, ...]
 
 
-class Seat:
+class Seat(Ordering):
     """A place at the board: one person against an agent, two persons who take turns, or somebody who looks on."""
 
     def __init__(self, origin: Origin, match: Match, eyes: int, logs: Mapping[int, Dispatches]) -> None:
@@ -146,14 +143,6 @@ class Seat:
     def hex(self, h: int) -> HexRow:
         """What is known of a hex."""
         return self._onlookers[self.eyes].hex(h)
-
-    def hex_name(self, h: int) -> str:
-        """A hex's number."""
-        return self.match.names.hex(h)
-
-    def hex_row(self, name: str) -> int:
-        """The row of a hex by its number."""
-        return self.match.names.hex_row(name)
 
     def units_in(self, h: int) -> list[UnitRow]:
         """Units known in a hex, the strongest first."""
@@ -253,64 +242,10 @@ class Seat:
             return {}
         return self.match.reach(key) if via < 0 else self.match.plans.reach(key, via)
 
-    def choices(self, key: str) -> tuple[Choice, ...]:
-        """What an own unit can be ordered beside marching and attacking."""
-        return self.match.plans.choices(key)
-
-    def strikes(self) -> Choice:
-        """The crossings that can be struck from afar."""
-        return self.match.plans.strikes()
-
-    def march(self, keys: list[str], h: int, via: int) -> list[str]:
-        """The texts of marches of several units: the first goes to a hex, the others beside it as now.
-
-        One whose place would be off the map goes to the hex itself.
-        """
-        there = self.match.plans.beside(keys, h)
-        by_way = dict(self.match.plans.beside(keys, via)) if via >= 0 else {}
-        return [self.move(key, at if at >= 0 else h, by_way.get(key, -1)) for key, at in there]
-
-    def together(self, texts: list[str]) -> tuple[Leg, ...]:
-        """Forecasts of orders that are given one after the other."""
-        return self.match.plans.together(self.match.names.parse(text) for text in texts)
-
-    def passages(self, text: str) -> tuple[Passage, ...]:
-        """The crossings on the way of a march or withdrawal, with the load points it leaves on them."""
-        return self.match.plans.passages(self.match.names.parse(text))
-
-    def supply_after(self, text: str) -> SupplyLine | None:
-        """How a unit would be supplied after a march or withdrawal."""
-        return self.match.plans.supply_after(self.match.names.parse(text))
-
-    def confirm(self, text: str) -> str:
-        """What should be asked before an order is given, "" nothing."""
-        return self.match.confirm(self.match.names.parse(text))
-
     def named(self, rows: tuple[int, ...]) -> list[UnitRow]:
         """Units a forecast speaks of that are known."""
         keys = [self.match.names.unit(u) for u in rows]
         return [self.units[key] for key in keys if key in self.units]
-
-    def move(self, key: str, h: int, via: int = -1) -> str:
-        """The text of a march, by way of a hex unless that is -1."""
-        by_way = f" via {self.hex_name(via)}" if via >= 0 else ""
-        return f"move {key} {self.hex_name(h)}{by_way}"
-
-    def attack(self, keys: list[str], h: int, manner: str) -> str:
-        """The text of an attack, the lead first."""
-        return f"attack {self.hex_name(h)} {manner} {' '.join(keys)}"
-
-    def check(self, text: str) -> Refusal | None:
-        """Why an order would be refused."""
-        return self.match.check(self.match.names.parse(text))
-
-    def forecast(self, text: str) -> Forecast:
-        """What an order would bring; None when it would be refused."""
-        return self.match.forecast(self.match.names.parse(text))
-
-    def can_undo(self, text: str) -> str:
-        """"yes", "perhaps" or "no"."""
-        return self.match.can_undo(self.match.names.parse(text))
 
     def order(self, text: str) -> Refusal | None:
         """Give an order. Returns the refusal of one that changed nothing."""
@@ -437,20 +372,6 @@ def orders_given(match: Match) -> int:
     """Orders and ends of operations in a game so far."""
     orders = sum(len(rows) for log in match.log for rows in log.orders)
     return orders + sum(len(log.orders) - (log.digest < 0) for log in match.log)
-
-
-def logs_for(ready: Tables, people: Sequence[int]) -> dict[int, Dispatches]:
-    """The event logs of a game: of each person's side, and when there is none, of every way to look on."""
-    keys = [side.key for side in ready.scenario.sides]
-    if people:
-        return {side: Dispatches(ready, keys[side]) for side in people}
-    return {BOTH: Dispatches(ready, ""), **{side: Dispatches(ready, key) for side, key in enumerate(keys)}}
-
-
-def observers_for(ready: Tables, logs: Mapping[int, Dispatches]) -> list[Observer]:
-    """All who are told what happens in a game. Args: its event logs by whose eyes they are for."""
-    keys = ["" if eyes == BOTH else ready.scenario.sides[eyes].key for eyes in logs]
-    return [*logs.values(), Chronicle(ready), *(Books(ready, key) for key in keys)]
 
 
 def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:

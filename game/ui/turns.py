@@ -17,8 +17,8 @@ from game.ui.ink import LEFT, Ink
 from game.ui.notice import Notice
 from game.ui.pace import AT_ONCE, Pace
 from game.ui.preferences import preferences
-from game.ui.seat import BOTH
 from game.ui.transport import Transport
+from game.ui.watchers import BOTH
 
 if TYPE_CHECKING:
     from game.ui.play import Play

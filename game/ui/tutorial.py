@@ -402,8 +402,8 @@ def tutorial_seat(say: Callable[[str, float], None]) -> Seat:
 
     seat = new_seat(Setting(SCENARIO, PLAYERS, SEED), say)
     for text in PRELUDE:
-        seat.match.apply(seat.match.names.parse(text))
-    seat.refresh()
+        seat.order(text)
+    seat.shots()  # nobody has to be shown how it came
     return seat
 
 

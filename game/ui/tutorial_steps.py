@@ -104,8 +104,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "end", "End the turn",
-        "Press the gold button or {end-turn}. The other side moves, then supply comes, or does not, and reserves "
-        "arrive: yours is due on turn 3.",
+        "Press the gold button or {end-turn}: it names who can still act and asks; press it once more. The other side "
+        "moves, then supply comes, or does not, and reserves arrive: yours is due on turn 3.",
         "end turn", "ended",
     ),
     Step(
