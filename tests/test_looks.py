@@ -803,6 +803,24 @@ def test_every_text_fits_and_stands_out(name: str, seated: Seated) -> None:
     assert not wrong, "\n".join(map(str, wrong))
 
 
+def test_the_wheel_shows_all_of_a_forecast_and_the_buttons_stay(seated: Seated) -> None:
+    seated.resize(*LOOKS[0])
+    an_attack("prepared")(seated)
+    play = seated.play
+    last = "taken back."
+    assert not any(last in text for text, _ in seated.look().written)
+    pygame.mouse.set_pos(play.told.seen.center)
+    for _ in range(20):
+        play.handle(pygame.event.Event(pygame.MOUSEWHEEL, y=-1, x=0))
+        seated.look()
+    ink = seated.look()
+    assert any(last in text for text, _ in ink.written)
+    edge = [button for button in play.panel_buttons if button.word.startswith(("Attack", "Cancel"))]
+    assert len(edge) == 2
+    assert all(button.rect.top >= play.told.seen.bottom for button in edge)
+    assert all(button.rect.bottom <= LEAST[1] for button in edge)
+
+
 @pytest.mark.parametrize("shape", ["rectangle", "diamond"])
 @pytest.mark.parametrize("variant", sorted(VARIANTS))
 def test_figures_stand_out_on_their_counters(variant: str, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,6 +197,10 @@ def test_an_own_march_slides_while_the_next_order_can_be_given() -> None:
     sitter.until(lambda: play.turns._began >= 0)
     sitter.march()
     assert play.turns.reel.busy
+    (going,) = play.intent.units
+    play.select("")
+    play._hands._click(seat.units[going].hex)
+    assert play.intent.units == [going], "it is where it was sent, however far its counter has come"
     sitter.march()
     assert len([entry for entry in seat.log if entry.kind == "order"]) == 2
     sitter.frames(1)
