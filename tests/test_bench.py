@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,9 +15,10 @@ from game.agents.course import Course
 from game.cli import bench as command
 from game.cli import main
 from game.files.scenario import load
+from game.kernel import children
 from game.rules import dice
 from game.rules.setup import Tables, set_up
-from game.study import bench
+from game.study import bench, timed
 
 DRILL = "bridgehead-drill"
 
@@ -166,8 +168,8 @@ def test_a_changed_chapter_is_compiled_in_a_copy_with_a_cache_of_its_own(monkeyp
     runs: list[tuple[dict[str, str], dict[Path, str]]] = []
     homes: set[Path] = set()
 
-    def child(code: str, environment: dict[str, str], home: Path) -> float:
-        assert code == bench.PLAN
+    def child(words: list[str], environment: dict[str, str], home: Path) -> float:
+        assert words == [timed.PLAN]
         assert (home / "scenarios" / DRILL / "scenario.toml").is_file()
         homes.add(home)
         sources = {file.relative_to(home / "game"): file.read_text() for file in (home / "game").rglob("*.py")}
@@ -187,6 +189,23 @@ def test_a_changed_chapter_is_compiled_in_a_copy_with_a_cache_of_its_own(monkeyp
     assert len(second[changed[0]].splitlines()) == len(first[changed[0]].splitlines()) + 1
     assert {file: file.read_text() for file in before} == before
     assert not home.exists()
+
+
+def test_a_packed_program_refuses_a_cold_compile_and_starts_its_child_as_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started: list[list[str]] = []
+
+    def run(words: list[str], **more: object) -> SimpleNamespace:
+        started.append(words)
+        return SimpleNamespace(stdout="Turn 1\n1.234\n")
+
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(bench.subprocess, "run", run)
+    assert bench.warm_seconds(DRILL) == 1.23
+    assert started == [[sys.executable, children.CHILD, "game.study.timed", timed.FIRST_TURN, DRILL]]
+    assert main(["bench", DRILL, "--cold"]) == 2
+    assert "needs a checkout or an installed package" in capsys.readouterr().err
 
 
 @pytest.mark.slow

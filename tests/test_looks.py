@@ -1,16 +1,18 @@
 """How the window looks, as far as a machine can tell: names, texts in their boxes, contrast, colours of the sides.
 
-A new screen is covered by a line in `MENUS` or `SCREENS`: its name and what
-brings it up. `ROWS` says which lines are rows of a list, which alone may be shortened.
+A new screen is covered by a line in `MENUS`, `SCREENS`, `DRILLS` or `FILMS`: its name and what
+brings it up. `rows` says which lines are rows of a list, which alone may be shortened.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,33 +25,60 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 import pygame
 from witness import Witness, contrasts
 
+from game.files import records
+from game.files.notes import Notes
 from game.files.paths import scenario_names
 from game.files.scenario import Loaded, load
 from game.grid.hexes import neighbours
+from game.match import Match
 from game.match.names import MANNERS
+from game.match.plans import UNIT_KINDS
 from game.match.rows import UnitRow
 from game.model.fault import Fault
 from game.rules.forecast import AttackForecast
+from game.rules.setup import set_up
+from game.ui.aftermath import Aftermath
+from game.ui.briefing import Briefing
 from game.ui.button import Button
 from game.ui.camera import LEVELS
+from game.ui.curtain import Curtain
 from game.ui.forecast_sheet import results
 from game.ui.layout import LEAST
+from game.ui.listing import Listing
 from game.ui.loading import Loading
 from game.ui.mapart import counters
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.position import Counter, at_start
 from game.ui.menu import Menu
+from game.ui.notice import Notice
+from game.ui.options import PAGES as OPTIONS
+from game.ui.options import Options
+from game.ui.overlay import OVERLAYS
+from game.ui.painter import Painter
+from game.ui.papers.end_turn import EndTurn
+from game.ui.papers.handbook import Index
+from game.ui.papers.paper import Paper
+from game.ui.papers.shelf import PAPERS, Drop
 from game.ui.play import Play
-from game.ui.seat import Setting, new_seat
+from game.ui.preferences import preferences
+from game.ui.replay import replay_seat
+from game.ui.report_pages import PAGES as REPORT
+from game.ui.review import Review
+from game.ui.seat import Seat, Setting, new_seat
+from game.ui.sheet import Sheet
 from game.ui.theme import STANDARD, VARIANTS, Colour, hexadecimal
 from game.ui.tiles import whole_sheet
+from game.ui.tips import TIPS
+from game.ui.tutorial import Tutorial, tutorial_seat
+from game.ui.tutorial_steps import STEPS
 from game.ui.window import Window
 
 Rect = pygame.Rect
 Again = Callable[[], None] | None  # what a screen wants done after the window has another size
 THEATRES = ("kursk", "kupyansk", "donets")
 SMALL, LARGE = (1280, 720), (1920, 1080)
-LOOKS = [(LEAST, 1.0), (SMALL, 1.0), (SMALL, 2.0), (LARGE, 1.0), (LARGE, 1.5), (LARGE, 2.0)]
+DRILL = "bridgehead-drill"
+LOOKS = [(LEAST, 1.0), (SMALL, 1.0), (SMALL, 1.5), (LARGE, 1.0), (LARGE, 1.5), (LARGE, 2.0)]
 CONTRAST = 4.5  # LOOK: on its own ground
 FIGURES = 6.5  # the same of a counter's
 NEAR_GROUND = 0.04  # share of the pixels under a text that may be of another ground: the edge of a bar, a rim
@@ -110,24 +139,95 @@ class Silent:
     def close(self) -> None: ...
 
 
-class Seated:
-    """A window with the menu and a game of Kursk, looked at in many sizes."""
+class Idle(Painter):
+    """Paints nothing."""
 
-    def __init__(self) -> None:
+    def _start(self) -> None: ...
+
+
+def quiet(words: str, share: float) -> None:
+    """Nobody is told how far it is."""
+
+
+def overview() -> pygame.Surface:
+    """A map in small, of land alone."""
+    picture = pygame.Surface((400, 300))
+    picture.fill(STANDARD.halo)
+    return picture
+
+
+class Seated:
+    """A window with the menu, a game of Kursk, one of the drill and a replay, looked at in many sizes."""
+
+    def __init__(self, folder: Path) -> None:
         self.window = Window(lambda surface: Menu(), LEAST, 1.0)
+        assert isinstance(self.window.screen, Menu)
         self.menu = self.window.screen
-        assert isinstance(self.menu, Menu)
+        self.menu.warm = True
+        self.shots: Path | None = None
+        shelf = self.menu.shelf
         began = time.monotonic()
-        while len(self.menu.entries) < len(scenario_names()) or self.menu.saves is None:
+        while len(shelf.entries) < len(scenario_names()) or shelf.saves is None:
             self.menu.update(0.01)
             time.sleep(0.002)
             assert time.monotonic() - began < 120
-        seat = new_seat(Setting("kursk", "ru", "hold", 7), lambda words, share: None)
-        self.play = Play(seat, art("kursk"), pygame.Surface((400, 300)), LEAST, lambda words: self.menu)
-        self.play.map.baker.close()
-        self.play.map.baker = Silent()
+        self.folder = folder
+        self.playing = self.kursk
         self.buttons: list[tuple[str, Rect, Rect]] = []  # word, place, the card they lie on
+        self.scrolled: list[Rect] = []  # what is seen of the lists and windows that scroll
+        self.listed: list[Rect] = []  # the lists
         self._stack()
+
+    def seat(self, name: str, seat: Seat) -> Play:
+        """A game in the window."""
+        play = Play(seat, art(name), Idle(), overview(), LEAST, lambda words: self.menu)
+        play.map.baker.close()
+        play.map.baker = Silent()  # type: ignore[assignment]
+        play._reported = True
+        play.tips.silent = 1
+        return play
+
+    @functools.cached_property
+    def kursk(self) -> Play:
+        return self.seat("kursk", new_seat(Setting("kursk", {"ru": "human", "ua": "hold"}, 7), quiet))
+
+    @functools.cached_property
+    def drill(self) -> Play:
+        """The drill as blue, which has engineers and a river at its back."""
+        play = self.seat(DRILL, new_seat(Setting(DRILL, {"blue": "human", "red": "hold"}, 5), quiet))
+        began = time.monotonic()
+        while not play.seat.my_turn:
+            play.update(0.05)
+            time.sleep(0.002)
+            assert time.monotonic() - began < 60
+        play.turns.reel.finish(play.seat.position)
+        return play
+
+    @functools.cached_property
+    def lesson(self) -> Play:
+        """The game of the tutorial."""
+        return self.seat(DRILL, tutorial_seat(quiet))
+
+    @functools.cached_property
+    def film(self) -> Play:
+        """A replay of three turns that two agents played."""
+        overrides = ("scenario.calendar.turns=3",)
+        found = load(DRILL, overrides)
+        match = Match(set_up(found.scenario, found.board, found.charts), 7, ("greedy", "greedy"))
+        match.run()
+        file = self.folder / "film.salient"
+        records.write(file, records.record_of(match, DRILL, found.digest, overrides))
+        seat = replay_seat(file, quiet)
+        play = self.seat(DRILL, seat)
+        assert isinstance(play.turns, Review)
+        play.turns.go(play.turns._seat.film.length)
+        play.turns.reel.finish(seat.position)
+        return play
+
+    @property
+    def play(self) -> Play:
+        """The game that is looked at."""
+        return self.playing
 
     def _stack(self) -> None:
         """Three units into one hex."""
@@ -145,17 +245,59 @@ class Seated:
         """Another window."""
         if pygame.display.get_surface().get_size() != size:
             pygame.display.set_mode(size)
-        self.window.scale = scale
+        preferences.for_this_run(scale=scale, palette=palette)
         self.window.ink = Witness(VARIANTS[palette], scale)
 
     def look(self) -> Witness:
         """Draw what is shown, and tell what is written."""
         ink = self.window.ink
+        assert isinstance(ink, Witness)
         for _ in range(2):  # the second time with all rectangles where they belong
             self.buttons.clear()
+            self.scrolled.clear()
+            self.listed.clear()
             self.window.frame([], 0.0)
+            self.scrolled.append(self.playing.told.seen)
         assert ink.seen
         return ink
+
+    def watch(self, patch: pytest.MonkeyPatch) -> None:
+        """Note where buttons, lists and windows are drawn."""
+        draw, draw_list, draw_index = Button.draw, Listing.draw, Index.draw
+        draw_sheet, draw_paper = Sheet.draw, Paper.draw_body
+
+        def noted(button: Button, target: pygame.Surface, ink: Witness) -> None:
+            clip = target.get_clip()
+            if button.rect.width and button.rect.colliderect(clip):
+                self.buttons.append((button.word, button.rect.copy(), ink.card_at(button.rect.center) or clip))
+            draw(button, target, ink)
+
+        def noted_list(listing: Listing, target: pygame.Surface, ink: Witness) -> None:
+            self.scrolled.append(listing.rect.clip(target.get_clip()))
+            self.listed.append(listing.rect.copy())
+            draw_list(listing, target, ink)
+
+        def noted_sheet(sheet: Sheet, target: pygame.Surface, ink: Witness) -> None:
+            draw_sheet(sheet, target, ink)
+            self.scrolled.append(sheet._inner.clip(target.get_rect()))
+            if isinstance(sheet, Paper):
+                self.listed.append(sheet._inner.copy())
+
+        def noted_paper(paper: Paper, target: pygame.Surface, ink: Witness, body: Rect) -> int:
+            paper._drawn, first = None, len(ink.seen)
+            tall = draw_paper(paper, target, ink, body)
+            ink.moved(first, paper._picture, paper._inner)
+            return tall
+
+        def noted_index(index: Index, target: pygame.Surface, ink: Witness) -> None:
+            self.scrolled.append(index.rect.clip(target.get_rect()))
+            draw_index(index, target, ink)
+
+        patch.setattr(Button, "draw", noted)
+        patch.setattr(Index, "draw", noted_index)
+        patch.setattr(Listing, "draw", noted_list)
+        patch.setattr(Sheet, "draw", noted_sheet)
+        patch.setattr(Paper, "draw_body", noted_paper)
 
 
 @pytest.fixture(scope="module")
@@ -164,29 +306,28 @@ def seated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seated]:
         saves = tmp_path_factory.mktemp("saves")
         patch.setenv("SALIENT_SAVES", str(saves))
         patch.setenv("SALIENT_CACHE", str(tmp_path_factory.mktemp("cache")))
-        for name in ("kursk-march-autosave", "a-front-of-ones-own-with-a-long-name-turn-02", "donets-turn-14"):
-            (saves / f"{name}.salient").write_bytes(b"salient-record 1\nrules \xff\n")
-        found = Seated()
-        draw = Button.draw
-
-        def noted(button: Button, target: pygame.Surface, ink: Witness) -> None:
-            card = ink.card_at(button.rect.center)
-            if button.rect.width:
-                found.buttons.append((button.word, button.rect.copy(), card or target.get_clip()))
-            draw(button, target, ink)
-
-        patch.setattr(Button, "draw", noted)
+        pygame.font.init()
+        found = Seated(tmp_path_factory.mktemp("films"))
+        found.watch(patch)
         yield found
         found.menu.close()
+        for name in ("kursk", "drill", "lesson", "film"):
+            if name in found.__dict__:
+                found.__dict__[name].close()
+        preferences.open(None)
         pygame.display.quit()
 
 
-def fresh(seated: Seated) -> Play:
-    """The game with nothing chosen and nothing over it."""
-    play = seated.play
+def fresh(seated: Seated, which: str = "kursk") -> Play:
+    """A game with nothing chosen and nothing over it."""
+    play: Play = getattr(seated, which)
+    seated.playing = play
     seated.window.screen = play
     play.popups.shown.clear()
     play.advice = ("", "said", 0.0)
+    play.tips.close()
+    play.overlay.close()
+    play.intent.take_aim(None)
     play.intent.hover = -1
     play.select("")
     pygame.mouse.set_pos((1, 1))
@@ -227,9 +368,42 @@ def choose(play: Play, key: str) -> None:
 
 def menu_of(name: str) -> Callable[[Seated], None]:
     def shown(seated: Seated) -> None:
+        menu = seated.menu
+        seated.window.screen = menu
+        menu.popups.shown.clear()
+        menu.turn_to(menu.new)
+        menu.advice = "the rules were not compiled beforehand: the folder cannot be written"
+        menu.new.choose(name)
+
+    return shown
+
+
+def saves_of(word: str) -> Callable[[Seated], None]:
+    """A page of the menu with saved games, one of them damaged."""
+
+    def shown(seated: Seated) -> None:
+        menu, saves = seated.menu, Path(os.environ["SALIENT_SAVES"])
+        seated.window.screen = menu
+        menu.popups.shown.clear()
+        menu.advice = ""
+        match = seated.drill.seat.match
+        for name in ("bridgehead-drill-autosave", "a-front-of-ones-own-with-a-long-name-turn-02"):
+            if not (saves / f"{name}.salient").exists():
+                records.write(saves / f"{name}.salient", records.record_of(match, DRILL, loaded(DRILL).digest))
+        (saves / "kursk-march-turn-11.salient").write_bytes(b"salient-record 1\nrules \xff\n")
+        menu.shelf.read_saves_again()
+        while menu.shelf.saves is None:
+            menu.update(0.01)
+            time.sleep(0.002)
+        menu.turn_to(next(page for title, page in menu._pages.items() if title == word))
+
+    return shown
+
+
+def options_of(page: str) -> Callable[[Seated], None]:
+    def shown(seated: Seated) -> None:
         seated.window.screen = seated.menu
-        seated.menu.advice = "the rules were not compiled beforehand: the folder cannot be written"
-        seated.menu.choose(name)
+        seated.menu.popups.shown[:] = [Options(page)]
 
     return shown
 
@@ -343,6 +517,9 @@ def opened(press: Callable[[Play], object]) -> Callable[[Seated], None]:
 
 MENUS: dict[str, Callable[[Seated], Again]] = {
     **{f"menu, {name}": menu_of(name) for name in scenario_names()},
+    "load": saves_of("Load"),
+    "replay": saves_of("Replay"),
+    **{f"options, {page}": options_of(page) for page in OPTIONS},
     "a fault": a_fault,
 }
 SCREENS: dict[str, Callable[[Seated], Again]] = {
@@ -365,31 +542,218 @@ SCREENS: dict[str, Callable[[Seated], Again]] = {
 }
 
 
+def overlay(name: str) -> Callable[[Seated], None]:
+    """An overlay with its legend, the pointer on a hex."""
+
+    def shown(seated: Seated) -> None:
+        play = fresh(seated)
+        play.overlay.show(name)
+        began = time.monotonic()
+        while not play.overlay.settled or (name != "reach" and play.map.tiles.layer is None):
+            play.overlay.update()
+            time.sleep(0.002)
+            assert time.monotonic() - began < 120
+        play.intent.hover = mine(play)[0].hex
+
+    return shown
+
+
+def tip(number: int) -> Callable[[Seated], None]:
+    def shown(seated: Seated) -> None:
+        play = fresh(seated)
+        play.tips.shown = TIPS[number]
+
+    return shown
+
+
+def lesson(number: int) -> Callable[[Seated], Again]:
+    """A step of the tutorial, with what it points at."""
+
+    def shown(seated: Seated) -> Again:
+        play = fresh(seated, "lesson")
+        card = Tutorial(play, Notes(seated.folder / "notes.json"), STEPS[number].key)
+        play.popups.open(card)
+        step = card.step
+        assert step is not None
+        key = step.at.partition(" ")[2] if step.at.startswith("unit") else "blue-11-mechanised"
+        if step.at.startswith(("unit", "panel")):
+            play.select(key)
+
+        def again() -> None:
+            card._watch = None
+            card.update(0.0)
+            card._praise = -1.0
+
+        return again
+
+    return shown
+
+
+def aimed(kind: str, few: int = 0) -> Callable[[Seated], None]:
+    """An order at a place: by the unit that can give it, at the place of which most is said."""
+
+    def shown(seated: Seated) -> None:
+        play = fresh(seated, "drill")
+        if kind != "strike":
+            able = [unit for unit in mine(play) for choice in play.seat.choices(unit.key)
+                    if choice.kind == kind and choice.refusal is None]  # fmt: skip
+            choose(play, max(able, key=lambda unit: len(unit.name)).key)
+        play.commands.begin(kind)
+        assert play.intent.aim is not None
+        places = play.intent.aim.choice.places
+        play.intent.aim_at(max(range(len(places)), key=lambda i: len(places[i].words)))
+
+    return shown
+
+
+def withdrawal_of_many(seated: Seated) -> None:
+    play = fresh(seated, "drill")
+    able = [unit.key for unit in mine(play) for choice in play.seat.choices(unit.key)
+            if choice.kind == "withdraw" and choice.refusal is None]  # fmt: skip
+    play.commands.choose_all(tuple(able[:4]))
+    play.commands.begin("withdraw")
+    assert len(play.intent.legs) > 1
+
+
+def asked_twice(seated: Seated) -> None:
+    aimed("demolish")(seated)
+    seated.play.commands.give()
+    assert seated.play.popups.shown
+
+
+def a_strike(seated: Seated) -> None:
+    """By the side that has strikes."""
+    play = fresh(seated)
+    play.commands.begin("strike")
+    assert play.intent.aim is not None
+    play.intent.aim_at(0)
+
+
+def paper(name: str, which: str = "kursk") -> Callable[[Seated], None]:
+    def shown(seated: Seated) -> None:
+        play = fresh(seated, which)
+        if name == "unit-history":
+            play.select(max(play.seat.units.values(), key=lambda unit: len(unit.name)).key)
+        play.popups.open(PAPERS[name](play))
+
+    return shown
+
+
+def end_of_turn(seated: Seated) -> None:
+    play = fresh(seated)
+    play.popups.open(EndTurn(play))
+
+
+def the_briefing(seated: Seated) -> None:
+    play = fresh(seated)
+    seated.window.screen = Briefing(
+        play.seat, art("kursk"), Idle(), overview(), LEAST, lambda words: seated.menu
+    )
+
+
+def report(page: str) -> Callable[[Seated], None]:
+    def shown(seated: Seated) -> None:
+        play = fresh(seated, "film")
+        card = Aftermath(play.seat, play.leave)
+        card.turn_to(page)
+        play.popups.open(card)
+
+    return shown
+
+
+def the_curtain(seated: Seated) -> None:
+    play = fresh(seated, "drill")
+    seat = play.seat
+    card = Curtain(seat.sides[0], seat.clock, lambda: None, seat.save, play.leave)
+    card.save()
+    play.popups.open(card)
+
+
+def a_notice(seated: Seated) -> None:
+    lines = ["The staff of Ukraine failed on turn 3: ArithmeticError: the map is upside down.",
+             "Its turn was ended for it. The game goes on."]  # fmt: skip
+    fresh(seated).popups.open(Notice("An agent has failed", lines))
+
+
+def a_replay(seated: Seated) -> None:
+    fresh(seated, "film")
+
+
+def taking_over(seated: Seated) -> None:
+    play = fresh(seated, "film")
+    assert isinstance(play.turns, Review)
+    play.turns.offer_take_over()
+
+
+def saved_games(seated: Seated) -> Callable[[], None]:
+    saves_of("Load")(seated)
+    play = fresh(seated, "drill")
+    play.show_saves()
+    (sheet,) = play.popups.shown
+    began = time.monotonic()
+    while sheet.lines is None:  # type: ignore[attr-defined]
+        time.sleep(0.002)
+        assert time.monotonic() - began < 60
+    return lambda: None
+
+
+def drop(seated: Seated) -> Callable[[], None]:
+    play = fresh(seated)
+
+    def again() -> None:
+        play.popups.shown[:] = [Drop(play, play._bar_buttons[1].rect)]
+
+    again()
+    return again
+
+
+SCREENS |= {
+    "the briefing": the_briefing,
+    "the briefing during the game": opened(Play.show_briefing),
+    **{f"overlay, {entry.name}": overlay(entry.name) for entry in OVERLAYS if entry.name != "reach"},
+    **{f"tip, {found.key}": tip(i) for i, found in enumerate(TIPS)},
+    **{f"window, {name}": paper(name) for name in PAPERS},
+    "end of turn": end_of_turn,
+    "the list of windows": drop,
+    "strike": a_strike,
+    "a notice": a_notice,
+}
+DRILLS: dict[str, Callable[[Seated], Again]] = {
+    **{f"order, {kind}": aimed(kind) for kind in UNIT_KINDS if kind != "repair"},
+    "order, withdraw together": withdrawal_of_many,
+    "a bridge is blown": asked_twice,
+    **{f"tutorial, {step.key}": lesson(i) for i, step in enumerate(STEPS)},
+    "the curtain": the_curtain,
+    "saved games": saved_games,
+}
+FILMS: dict[str, Callable[[Seated], Again]] = {
+    **{f"report, {page}": report(page) for page in REPORT},
+    **{f"window of a replay, {name}": paper(name, "film") for name in PAPERS if name != "charts"},
+    "a replay": a_replay,
+    "taking over": taking_over,
+}
+
+
 def rows(seated: Seated) -> list[Rect]:
     """Where lines of lists stand: the event log, units that can act, saved games."""
-    play, menu = seated.play, seated.menu
-    if seated.window.screen is menu:
-        return [rect for rect, _ in menu._save_rows]
-    return [play.layout.events, *(rect for rect, _ in play.listed)]
-
-
-def scrolls(seated: Seated, clip: Rect) -> bool:
-    """Whether a clip is the body of a window that scrolls."""
-    return any(getattr(popup, "_inner", None) == clip for popup in seated.play.popups.shown)
+    play = seated.play
+    return [play.layout.events, *(rect for rect, _ in play.listed), *seated.listed]
 
 
 def amiss(seated: Seated, ink: Witness, size: tuple[int, int]) -> list[str]:
     """What is wrong with the texts of a frame."""
     found = []
     window, lists = Rect((0, 0), size), rows(seated)
-    if not seated.play.popups.shown:
+    if not getattr(getattr(seated.window.screen, "popups", None), "shown", []):
         found += [f"half under a card: {text}" for text in ink.halved]
+    found += [f"a card over the edge of the window: {card}" for card in ink.cards if not window.contains(card)]
     for seen in ink.seen:
         box = seen.box
-        if scrolls(seated, seen.clip):
+        scrolls = seen.clip in seated.scrolled
+        if scrolls:
             box = Rect(box.x, max(box.y, seen.clip.y), box.width, 0)
             box.height = min(seen.box.bottom, seen.clip.bottom) - box.y
-        if seen.short and not any(row.collidepoint(seen.box.center) for row in lists):
+        if seen.short and seen.box.collidelist(lists) < 0:
             found.append(f"shortened: {seen.text}")
         if not seen.clip.contains(box) or not window.contains(box):
             found.append(f"cut off: {seen.text}")
@@ -399,6 +763,8 @@ def amiss(seated: Seated, ink: Witness, size: tuple[int, int]) -> list[str]:
         if one.box.clip(one.clip).colliderect(other.box.clip(other.clip)):
             found.append(f"on one another: {one.text} / {other.text}")
     for word, rect, card in seated.buttons:
+        if card in seated.scrolled:
+            rect = rect.clip(Rect(rect.x, card.y, rect.width, card.height))
         if not card.contains(rect):
             found.append(f"button over the edge: {word}")
     for (word, rect, card), (other, there, its) in combinations(seated.buttons, 2):
@@ -417,9 +783,9 @@ def pale(ink: Witness) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", [*MENUS, *SCREENS])
+@pytest.mark.parametrize("name", [*MENUS, *SCREENS, *DRILLS, *FILMS])
 def test_every_text_fits_and_stands_out(name: str, seated: Seated) -> None:
-    show = (MENUS | SCREENS)[name]
+    show = (MENUS | SCREENS | DRILLS | FILMS)[name]
     seated.resize(*LOOKS[0])
     seated.look()
     again = show(seated)

@@ -25,12 +25,13 @@ from game.match import HUMAN, Match
 from game.model.fault import Fault
 from game.rules.setup import set_up
 from game.ui.forms import Choice
+from game.ui.layout import LEAST, fitting
 from game.ui.loading import Loading
 from game.ui.menu import Menu
 from game.ui.preferences import preferences
 from game.ui.shelf import Entry, Shelf, in_order, read_entry
 from game.ui.sounds import ORDER, sounds
-from game.ui.window import ROOM, Window
+from game.ui.window import Window
 
 DRILL = "bridgehead-drill"
 PATIENCE = 60.0
@@ -305,7 +306,7 @@ def test_a_file_that_cannot_be_deleted_is_said(folder: Path) -> None:
 # ---- how it looks
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (960, 600)])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), LEAST])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_the_menu_fits_at_every_scale(folder: Path, match: Match, size: tuple[int, int], scale: float) -> None:
     saved_game(folder, match, "drill-turn-01")
@@ -333,8 +334,10 @@ def test_the_menu_fits_at_every_scale(folder: Path, match: Match, size: tuple[in
 
 
 def test_every_screen_has_its_room_in_the_smallest_acceptable_window() -> None:
-    assert ROOM[0] <= 1280 / 1.5
-    assert ROOM[1] <= 720 / 1.5
+    assert LEAST[0] <= 1280 / 1.5
+    assert LEAST[1] <= 720 / 1.5
+    assert fitting(1.5, (1280, 720)) == 1.5
+    assert fitting(2.0, (1920, 1080)) == 2.0
 
 
 def test_the_menu_is_shown_before_the_rules_are_read() -> None:

@@ -149,7 +149,8 @@ def test_the_window_is_measured(monkeypatch: pytest.MonkeyPatch, capfd: pytest.C
     assert 0 < found["loading_s"] <= found["drawn_s"]
     assert found["counters"] == 9
     assert list(found["thinking_s"]) == [DRILL]
-    assert 0 < found["thinking_s"][DRILL]["mean"] <= found["thinking_s"][DRILL]["most"]
+    thought = found["thinking_s"][DRILL]
+    assert 0.005 < thought["mean"] <= thought["most"], "uncompiled, a staff thinks longer than that"
     if sys.platform.startswith("linux"):
         parts = found["memory_window_mb"], found["memory_drawing_mb"]
         assert min(parts) > 20

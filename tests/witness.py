@@ -25,6 +25,7 @@ class Writing:
     clip: Rect
     card: Rect | None  # the topmost card it lies on
     short: bool  # it was shortened to fit
+    target: pygame.Surface  # what it was written on
 
 
 class Witness(Ink):
@@ -34,7 +35,7 @@ class Witness(Ink):
         super().__init__(palette, scale)
         self.seen: list[Writing] = []
         self.halved: list[str] = []  # lines that a card hides in part
-        self._cards: list[Rect] = []
+        self.cards: list[Rect] = []
         self._blank = pygame.Surface((1, 1), pygame.SRCALPHA)
 
     def begin(self) -> None:
@@ -42,7 +43,7 @@ class Witness(Ink):
         super().begin()
         self.seen.clear()
         self.halved.clear()
-        self._cards.clear()
+        self.cards.clear()
 
     def text(
         self, target: pygame.Surface, face: str, size: float, text: str, colour: Colour, *args: Any, **kw: Any
@@ -66,13 +67,22 @@ class Witness(Ink):
         """See `Ink.card`."""
         left = []
         for writing in self.seen:
-            if rect.colliderect(writing.box) and not rect.contains(writing.box):
+            seen = writing.box.clip(writing.clip)
+            if rect.colliderect(seen) and not rect.contains(seen):
                 self.halved.append(writing.text)
             if not rect.colliderect(writing.box):
                 left.append(writing)
         self.seen = left
-        self._cards.append(rect.copy())
+        self.cards.append(rect.copy())
         super().card(target, rect)
+
+    def moved(self, first: int, sheet: pygame.Surface | None, place: Rect) -> None:
+        """A sheet of its own was laid on the window at a place: what was written on it since stands there."""
+        for writing in self.seen[first:]:
+            if writing.target is sheet:
+                writing.box.move_ip(place.topleft)
+                writing.clip = place.copy()
+                writing.card = self.card_at(place.center)
 
     def _note(self, target: pygame.Surface, text: str, box: Rect, colour: Colour, short: bool) -> None:
         clip = target.get_clip()
@@ -80,11 +90,11 @@ class Witness(Ink):
         if not seen.width or not seen.height:
             return
         ground = pygame.surfarray.array3d(target.subsurface(seen)).reshape(-1, 3)
-        self.seen.append(Writing(text, box, colour, ground, clip, self.card_at(seen.center), short))
+        self.seen.append(Writing(text, box, colour, ground, clip, self.card_at(seen.center), short, target))
 
     def card_at(self, at: tuple[int, int]) -> Rect | None:
         """The topmost card of those drawn so far at a point."""
-        return next((card for card in reversed(self._cards) if card.collidepoint(at)), None)
+        return next((card for card in reversed(self.cards) if card.collidepoint(at)), None)
 
 
 def contrasts(colour: Colour, ground: np.ndarray) -> np.ndarray:

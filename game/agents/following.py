@@ -32,6 +32,18 @@ def hauls(map, view, h, d):
 
 
 @kernel
+def fed_still(map, charts, view, work, side, h):
+    """1 when own supply ran to hex h at the last logistics and the next hex on its way lets it through as yet."""
+    if view.hexes[h]["control"] != side or view.hexes[h]["loc_cost"] < 0:
+        return ZERO
+    other = view.hexes[h]["loc"]
+    if other < 0 or other == h:
+        return ONE
+    held = np.int64(work.hexes[other]["first"] >= 0)
+    return np.int64(lets_through(map, charts, view, work, side, other, held) >= LEAST)
+
+
+@kernel
 def linked(map, charts, view, work, side, u, h):
     """1 when supply could follow the way of unit u over the last flood to hex h: ways let through, room on crossings.
 
@@ -39,8 +51,7 @@ def linked(map, charts, view, work, side, u, h):
     """
     run = ZERO  # 1 = from here back to where the unit stands own supply runs
     while work.hexes[h]["prev"] >= 0:
-        if view.hexes[h]["control"] == side and view.hexes[h]["loc_cost"] >= 0:
-            run = ONE
+        run = max(run, fed_still(map, charts, view, work, side, h))
         before = work.hexes[h]["prev"]
         d = direction(map, before, h)
         room = span(map, charts, view, side, before, d)
@@ -51,7 +62,10 @@ def linked(map, charts, view, work, side, u, h):
             if lets_through(map, charts, view, work, side, before, held) < LEAST:
                 return ZERO
         if room > 0:  # as supply counts within its own chapter; between logistics what it hauls stands in whole points
-            left = room_over(map, charts, view, side, before, d) - load_of(charts, view, u)
+            left = room_over(map, charts, view, side, before, d)
+            if view.hexes[h]["control"] != side and view.hexes[before]["control"] != side:
+                left //= 2  # nobody knows what the enemy has taken of a crossing of his
+            left -= load_of(charts, view, u)
             if left * THOUSAND < max(LEAST, demand_for(map, charts, view, u, ZERO)):
                 return ZERO
         h = before

@@ -57,7 +57,7 @@ def aim(map, view, work, side, main):
 @kernel
 def flow(map, view, work):
     """Run the flood just begun over the whole map, on foot, whoever holds the ground."""
-    ground = view.clock[0]["ground"]
+    costs = map.cost[FOOT, view.clock[0]["ground"]]
     cost = np.int64(0)
     empty = np.int64(0)
     while empty < BUCKETS:
@@ -75,10 +75,9 @@ def flow(map, view, work):
                 continue
             for d in range(6):
                 link = map.links[h, d]
-                if link["to"] < 0:
-                    continue
-                step = map.cost[FOOT, ground, h, d]
-                if step <= 0:
+                step = costs[h, d]
+                # what is settled already is not asked about: half of the neighbours are
+                if link["to"] < 0 or step <= 0 or 0 <= work.hexes[link["to"]]["cost"] <= cost:
                     continue
                 if (link["river"] == MAJOR or link["river"] == LAKE_SHORE) and (
                     link["hexside"] < 0 or view.hexsides[link["hexside"]]["passage"] < 0

@@ -10,7 +10,7 @@ import numpy as np
 from game.agents.notes import GAIN, STYLE
 from game.agents.staff.notes import WORTH, field
 from game.kernel import kernel
-from game.rules.combat import OP_COST, STEPS_IN
+from game.rules.combat import EMPTY, OP_COST, RATIO, STEPS_IN
 from game.rules.prospects import FAILS, RETREATS, THROWS, average, exchange
 
 GREEDY = np.int64(0)  # memory[STYLE]
@@ -19,6 +19,7 @@ ZERO = np.int64(0)
 NEAREST = np.int64(400)  # a target at the goal is worth this, less its distance
 FAIR = np.int64(10)  # throws of 36 that make the defender give way which greedy calls fair
 LEAST = np.int64(5)  # and which a staff asks for at the least
+HOPELESS = np.int64(100)  # odds, per mille, below which it attacks nobody, whatever fire and support promise
 SHOVE = np.int64(250)  # worth of a beaten defender's shaken order, thousandths of a victory point
 WEAR = np.int64(90)  # price of a point of cohesion of an attacker, likewise
 EFFORT = np.int64(60)  # price of a step put in: what it eats, and that it is not there next turn
@@ -37,7 +38,7 @@ def fair(work, target):
 def planned(charts, work, count, worth, memory):
     """What a staff makes of the odds just averaged: thousandths of a victory point by price, 0 = leave it."""
     chance = work.figures[RETREATS]
-    if chance < LEAST:
+    if chance < LEAST or (work.figures[EMPTY] == 0 and work.figures[RATIO] < HOPELESS):
         return ZERO
     gain = chance * (worth + SHOVE) + exchange(charts, work)
     gain -= work.figures[FAILS] * count * WEAR + THROWS * work.figures[STEPS_IN] * EFFORT

@@ -79,7 +79,7 @@ def leads_on(map, view, side, memory, c):
 @kernel
 def use_of(map, view, work, side, memory, c):
     """What work on crossing c would be worth to the side, 0 = none. Returns int64."""
-    if view.crossings[c]["worked"] != 0:
+    if view.crossings[c]["worked"] != 0 or purpose_at(map, view, c) < 0:
         return ZERO
     row = map.hexsides[map.sites[c]["hexside"]]
     road = map.links[row["hex"], row["direction"]]["road"]
@@ -88,7 +88,7 @@ def use_of(map, view, work, side, memory, c):
         return ZERO
     near = view.hexes[bank(map, c, ZERO)]["control"]
     far = view.hexes[bank(map, c, ONE)]["control"]
-    if (near != side and far != side) or purpose_at(map, view, c) < 0 or enemy_on(map, view, work, side, c) == 1:
+    if (near != side and far != side) or enemy_on(map, view, work, side, c) == 1:
         return ZERO
     worth = ROAD * road
     if hauled > 0:

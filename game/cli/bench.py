@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
     scenarios = args.scenarios or bench.base_scenarios()
     if args.window:
         return _window(args, scenarios)
+    compiled = bench.compile_seconds() if args.cold else None  # first: a packed program refuses it
     found = bench.measure(scenarios, bench.GAMES, lambda name: print(f"{name} ...", file=sys.stderr, flush=True))
-    compiled = bench.compile_seconds() if args.cold else None
     found["cold_s"] = compiled.cold if compiled else None
     found["changed_chapter_s"] = compiled.changed if compiled else None
     found["warm_s"] = bench.warm_seconds(scenarios[-1])

@@ -155,8 +155,8 @@ class Diary:
             if event.kind in ("moved", "stopped"):
                 lines.append(self._march(event, events))
             elif event.kind == "attack":
-                return [*self._attack(event, events), *self._sightings(events)]
-        return [*lines, *story, *self._sightings(events)]
+                return [*self._attack(event, events), *(f"  {line}" for line in self._sightings(events))]
+        return [*lines, *story, *(f"  {line}" for line in self._sightings(events))]
 
     def _march(self, event: Event, events: list[Event]) -> str:
         unit, start = self._phrases.unit(event.unit), self._places.hex(event.facts["from_hex"])

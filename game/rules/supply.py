@@ -174,7 +174,9 @@ def network(map, charts, state, work, side):
             for d in range(6):
                 other = map.links[h, d]["to"]
                 step = costs[h, d]
-                if other < 0 or step <= 0 or work.hexes[other]["mark"] < LEAST:
+                if other < 0 or step <= 0 or 0 <= work.hexes[other]["cost"] <= cost:
+                    continue  # half of the neighbours are settled already
+                if work.hexes[other]["mark"] < LEAST:
                     continue
                 if map.links[h, d]["river"] >= MINOR and span(map, charts, state, side, h, np.int64(d)) < LEAST:
                     continue

@@ -29,9 +29,12 @@ from game import kernel
 from game.agents.course import Course
 from game.files.paths import data_root, read_text, scenario_file, scenario_names
 from game.files.scenario import load
+from game.kernel import children
+from game.model.fault import Fault
 from game.rules import dice, flow, zones
 from game.rules.digest import hex_digest
 from game.rules.setup import Tables, set_up
+from game.study import timed
 from game.study.players import two_names
 
 SEED = 1
@@ -40,7 +43,7 @@ GAMES = {"greedy:greedy": 20, "random:random": 4, "hold:hold": 20}
 CUT_GAMES = 2  # games at whose closes the minimum cut is timed
 CUT_REPEATS = 5  # times at each
 CHAPTER = "combat"  # the one edited to see what a change of a chapter costs
-PLAN = "from game.study.warm import plan; plan()"
+TIMED = "game.study.timed"
 
 
 class Run(NamedTuple):
@@ -159,7 +162,7 @@ def first_turn(name: str) -> None:
 
 def warm_seconds(name: str) -> float:
     """CPU seconds from a fresh interpreter to the first finished turn, compiled code in the cache."""
-    return _child(f"from game.study.bench import first_turn; first_turn({name!r})", {})
+    return _child([timed.FIRST_TURN, name], {})
 
 
 class Compile(NamedTuple):
@@ -170,7 +173,12 @@ class Compile(NamedTuple):
 
 
 def compile_seconds() -> Compile:
-    """Compile a copy of the package into a cache of its own, then again with a line added to a chapter."""
+    """Compile a copy of the package into a cache of its own, then again with a line added to a chapter.
+
+    Raises: Fault in a packed program, which knows no package but its own.
+    """
+    if getattr(sys, "frozen", False):
+        raise Fault("bench --cold compiles a copy of the sources: it needs a checkout or an installed package")
     package = Path(__file__).resolve().parents[1]
     with tempfile.TemporaryDirectory(prefix="salient-cold-") as folder:
         home = Path(folder)
@@ -178,22 +186,19 @@ def compile_seconds() -> Compile:
         if data_root() != package / "_data":
             shutil.copytree(data_root() / "scenarios", home / "scenarios")
         cache = {"SALIENT_CACHE": str(home / "cache")}
-        cold = _child(PLAN, cache, home)
+        cold = _child([timed.PLAN], cache, home)
         with open(home / package.name / "rules" / f"{CHAPTER}.py", "a", encoding="utf-8") as chapter:
             chapter.write("# one line more\n")
-        return Compile(cold, _child(PLAN, cache, home))
+        return Compile(cold, _child([timed.PLAN], cache, home))
 
 
-def _child(code: str, environment: dict[str, str], home: Path | None = None) -> float:
-    """CPU seconds of a Python process that runs this code, its start included, on the package in `home` (this one)."""
-    first = str(home or Path(__file__).resolve().parents[2])
-    paths = os.pathsep.join(filter(None, [first, os.environ.get("PYTHONPATH", "")]))
+def _child(words: list[str], environment: dict[str, str], home: Path | None = None) -> float:
+    """CPU seconds of a process that does what `timed` is told, on the package in `home` (this one)."""
+    around = children.environment()
+    if home is not None:
+        around["PYTHONPATH"] = os.pathsep.join([str(home), around["PYTHONPATH"]])
     done = subprocess.run(
-        [sys.executable, "-P", "-c", f"{code}; import time; print(time.process_time())"],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        env=os.environ | {"PYTHONPATH": paths} | environment,
+        children.command(TIMED, *words), stdout=subprocess.PIPE, text=True, check=True, env=around | environment
     )
     return round(float(done.stdout.split()[-1]), 2)
 

@@ -9,6 +9,8 @@ from game.ui.ink import LEFT, Ink
 from game.ui.layout import Layout
 from game.ui.seat import Seat
 
+NARROW = 1100  # px at scale 1 below which the dates wait until there is room
+
 
 def draw_bar(target: pygame.Surface, ink: Ink, layout: Layout, seat: Seat, buttons: list[Button]) -> None:
     """Draw the bar; buttons stand at its right end, the last outermost."""
@@ -35,10 +37,19 @@ def draw_bar(target: pygame.Surface, ink: Ink, layout: Layout, seat: Seat, butto
         (turn, clock.dates if tall else f"{turn} · {clock.dates}"), ("Phase", phase),
         ("Weather", f"{clock.sky.capitalize()}, {clock.ground}"),
     ]  # fmt: skip
-    for label, value in parts:
-        x = _part(target, ink, rect, x, label, value, end, tall)
+    if rect.width < ink.px(NARROW):
+        parts = [("", turn), ("Weather", parts[2][1]), ("", clock.dates)]
+    if tall:
+        for label, value in parts:
+            x = _part(target, ink, rect, x, label, value, end, tall)
+        x = _points(target, ink, rect, x, (mine.op, mine.op_full), end, tall)
+        _victory(target, ink, rect, x, seat, end, tall)
+        return
+    x = _part(target, ink, rect, x, *parts[0], end, tall)  # where there is little room: what is decided by first
     x = _points(target, ink, rect, x, (mine.op, mine.op_full), end, tall)
-    _victory(target, ink, rect, x, seat, end, tall)
+    x = _victory(target, ink, rect, x, seat, end, tall)
+    for label, value in reversed(parts[1:]):
+        x = _part(target, ink, rect, x, label, value, end, tall)
 
 
 def _rule(target: pygame.Surface, ink: Ink, rect: pygame.Rect, x: int) -> int:
@@ -97,13 +108,13 @@ def _points(
     return start + wide
 
 
-def _victory(target: pygame.Surface, ink: Ink, rect: pygame.Rect, x: int, seat: Seat, end: int, tall: bool) -> None:
-    """Victory points of both sides."""
+def _victory(target: pygame.Surface, ink: Ink, rect: pygame.Rect, x: int, seat: Seat, end: int, tall: bool) -> int:
+    """Victory points of both sides. Returns their right end."""
     palette = ink.palette
     words = [f"{side.name} {side.points:.0f}" for side in seat.sides]
     wide = sum(ink.size("sans_semibold", 15, word)[0] for word in words) + ink.px(16)
     if _rule_at(ink, x) + wide > end - ink.px(8):
-        return
+        return x
     at = _rule(target, ink, rect, x)
     low = rect.centery + (ink.px(8) if tall else -1)
     if tall:
@@ -111,3 +122,4 @@ def _victory(target: pygame.Surface, ink: Ink, rect: pygame.Rect, x: int, seat: 
     for side, word in zip(seat.sides, words, strict=True):
         tone = palette.side(side.shape).frame
         at = ink.text(target, "sans_semibold", 15, word, tone, (at, low), LEFT).right + ink.px(16)
+    return at - ink.px(16)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from game.ui.mapart.compose import MapArt
 
 Rect = pygame.Rect
-BAR = 84  # px at scale 1
+BAR, LOW = 84, 600  # px at scale 1: the bar, and the window's height below which it is lower
 BLURRED, LARGEST = 1.25, 5.0  # times the overview from which the map is drawn anew, and at most
 HALO = [(dx, dy) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2) if 0 < dx * dx + dy * dy < 6]
 
@@ -248,22 +248,25 @@ class Briefing:
         palette = ink.palette
         width, height = target.get_size()
         target.fill(palette.paper)
-        bar = Rect(0, 0, width, ink.px(BAR))
+        low = height < ink.px(LOW)
+        bar = Rect(0, 0, width, ink.px(60 if low else BAR))
         pygame.draw.rect(target, palette.bar, bar)
         pygame.draw.rect(target, palette.gold_rule, (0, bar.bottom - 2, width, 2))
-        pad = ink.px(36)
+        pad, edge = ink.px(18 if low else 36), ink.px(14 if low else 22)
         x = width - pad
         for button, wide in zip(self.buttons, (150, 110), strict=True):
-            button.rect = Rect(x - ink.px(wide), bar.y + ink.px(20), ink.px(wide), ink.px(44))
+            high = ink.px(40 if low else 44)
+            button.rect = Rect(x - ink.px(wide), bar.y + (bar.height - high) // 2, ink.px(wide), high)
             button.draw(target, ink)
             x = button.rect.x - ink.px(12)
-        ink.text(target, "sans", 13, "Briefing", palette.bar_label, (pad, bar.y + ink.px(22)), LEFT)
+        ink.text(target, "sans", 13, "Briefing", palette.bar_label, (pad, bar.y + ink.px(15 if low else 22)), LEFT)
         title = self.sheet.brief.title
         size = next((n for n in (24, 21, 18) if ink.size("serif", n, title)[0] <= x - pad), 16)
-        ink.text(target, "serif", size, title, palette.bar_text, (pad, bar.y + ink.px(48)), LEFT, room=x - pad)
-        card = Rect(pad, bar.bottom + ink.px(22), width - 2 * pad, height - bar.bottom - ink.px(44))
+        at = (pad, bar.y + ink.px(37 if low else 48))
+        ink.text(target, "serif", size, title, palette.bar_text, at, LEFT, room=x - pad)
+        card = Rect(pad, bar.bottom + edge, width - 2 * pad, height - bar.bottom - 2 * edge)
         ink.card(target, card)
-        self.sheet.draw(target, ink, card.inflate(-ink.px(44), -ink.px(36)))
+        self.sheet.draw(target, ink, card.inflate(-ink.px(36 if low else 44), -ink.px(24 if low else 36)))
 
     def close(self) -> None:
         """End the drawing process, unless the game goes on with it."""

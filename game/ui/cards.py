@@ -173,11 +173,15 @@ def draw_minimap(
 
 
 def draw_advice(target: pygame.Surface, ink: Ink, area: Rect, text: str, tone: str) -> None:
-    """One line at the upper edge of the map: what was refused, what is going on."""
+    """A line at the upper edge of the map, or a few: what was refused, what is going on."""
     palette = ink.palette
-    wide = min(ink.size("sans_semibold", 15, text)[0] + ink.px(40), area.width - ink.px(32))
-    rect = Rect(0, 0, wide, ink.px(38))
+    lines = ink.lines("sans_semibold", 15, text, area.width - ink.px(56))
+    wide, step = max(ink.size("sans_semibold", 15, line)[0] for line in lines), ink.px(20)
+    rect = Rect(0, 0, wide + ink.px(40 if len(lines) == 1 else 24), step * len(lines) + ink.px(18))
     rect.midtop = (area.centerx, area.y + ink.px(14))
     ink.card(target, rect)
     paint = palette.alert if tone == "refused" else palette.ink
-    ink.text(target, "sans_semibold", 15, text, paint, rect.center, CENTRE, room=rect.width - ink.px(24))
+    y = rect.y + ink.px(9) + step // 2
+    for line in lines:
+        ink.text(target, "sans_semibold", 15, line, paint, (rect.centerx, y), CENTRE)
+        y += step

@@ -18,21 +18,21 @@ GAP = 16
 
 
 def draw_fan(
-    target: pygame.Surface, ink: Ink, camera: Camera, seat: Seat, stack: list[UnitRow], chosen: list[str]
+    target: pygame.Surface, ink: Ink, camera: Camera, seat: Seat, stack: list[UnitRow], chosen: list[str], room: Rect
 ) -> list[tuple[Rect, str]]:
-    """Draw a stack's plate above its hex, below it where there is no room. Returns each unit's box with its key."""
+    """Draw a stack's plate above its hex, below it where `room` ends. Returns each unit's box with its key."""
     palette = ink.palette
     px = CARD_PX * ink.scale
     width, height = counters.card_size(px)
-    cell = max(width + ink.px(GAP), ink.px(132))
     pad = ink.px(14)
+    cell = max(width + ink.px(GAP), min(ink.px(132), (room.width - ink.px(12) - 2 * pad) // len(stack)))
     plate = Rect(0, 0, cell * len(stack) + 2 * pad, height + ink.px(96))
     x, y = camera.spot(stack[0].hex)
     plate.midbottom = (round(x), round(y - camera.px * 0.52 - ink.px(14)))
-    above = plate.top >= camera.area.top + ink.px(6)
+    above = plate.top >= room.top + ink.px(6)
     if not above:
         plate.top = round(y + camera.px * 0.52 + ink.px(14))
-    plate.left = min(max(plate.left, camera.area.left + ink.px(6)), camera.area.right - plate.width - ink.px(6))
+    plate.left = min(max(plate.left, room.left + ink.px(6)), room.right - plate.width - ink.px(6))
     _plate(target, ink, plate, (x, y), "above" if above else "below", camera.px)
     found = []
     for i, unit in enumerate(stack):
@@ -42,15 +42,15 @@ def draw_fan(
         counters.draw_card(target, counter_of(unit), shape, palette, px, at, 0)
         if unit.key in chosen:
             pygame.draw.rect(target, palette.select, Rect(at, (width, height)).inflate(8, 8), 3, ink.px(8))
-        room = cell - ink.px(6)
+        wide = cell - ink.px(6)
         middle = at[1] + height + ink.px(16)
-        lines = ink.lines("condensed_semibold", 13.5, unit.name, room)
+        lines = ink.lines("condensed_semibold", 13.5, unit.name, wide)
         for line in [*lines[:2], " ".join(lines[2:])]:
-            ink.fitted(target, "condensed_semibold", 13.5, line, palette.ink, (box.centerx, middle), CENTRE, room=room)
+            ink.fitted(target, "condensed_semibold", 13.5, line, palette.ink, (box.centerx, middle), CENTRE, room=wide)
             middle += ink.px(16) if line else 0
         state = codes.SUPPLY_STATES[unit.supply] if unit.supply >= 0 else "as last known"
         words = f"{unit.mp} MP · {state}" if unit.side == seat.side else state
-        ink.text(target, "condensed", 13, words, palette.ink_2, (box.centerx, middle + ink.px(2)), CENTRE, room=room)
+        ink.text(target, "condensed", 13, words, palette.ink_2, (box.centerx, middle + ink.px(2)), CENTRE, room=wide)
         found.append((box, unit.key))
     return found
 

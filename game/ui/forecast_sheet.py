@@ -109,7 +109,8 @@ def march_rows(found: MarchForecast, intent: Intent, seat: Seat, undo: str) -> l
 
 def supply_row(label: str, line: SupplyLine) -> Row:
     """How a unit would be supplied at the next logistics."""
-    asked = f", {100 * line.delivered / line.asked:.0f} % of {line.asked:.1f} points" if line.asked else ""
+    share = min(100.0, 100 * line.delivered / line.asked) if line.asked else 0.0
+    asked = f", {share:.0f} % of {line.asked:.1f} points" if line.asked else ""
     return Row(label, f"{line.state}{asked}", "" if line.state == "full" else "alert")
 
 
@@ -117,13 +118,13 @@ def draw_rows(target: pygame.Surface, ink: Ink, rows: list[Row], rect: Rect, y: 
     """Lines of a forecast, as many as there is room for above `bottom`. Returns the y below."""
     palette, left = ink.palette, ink.px(108)
     for row in rows:
-        lines = min(2, len(ink.lines("sans_semibold", 14, row.value, rect.width - left)))
+        lines = min(3, len(ink.lines("sans_semibold", 14, row.value, rect.width - left)))
         if y + lines * ink.px(19) > bottom:
             break
         ink.text(target, "sans", 14, row.label, palette.ink_2, (rect.x, y), room=left - ink.px(6))
         tone = palette.alert if row.tone == "alert" else palette.ink
         y = ink.block(
-            target, "sans_semibold", 14, row.value, tone, (rect.x + left, y), rect.width - left, most=2
+            target, "sans_semibold", 14, row.value, tone, (rect.x + left, y), rect.width - left, most=3
         ) + ink.px(4)  # fmt: skip
     return y + ink.px(6)
 
@@ -225,7 +226,7 @@ def draw_attack(
     text = f"Chance that the defender gives way: {percent(found.retreat)}. It cannot be taken back."
     if found.retreat:
         text += _ways_back(found, seat)
-    return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width, most=3) + ink.px(6)
+    return ink.block(target, "sans", 14, text, palette.ink_2, (rect.x, y), rect.width) + ink.px(6)
 
 
 def _ways_back(found: AttackForecast, seat: Seat) -> str:

@@ -42,10 +42,25 @@ def _shortened(face: str, size: int, text: str, room: int) -> str:
     return text[:low].rstrip() + DOTS
 
 
+def _words(face: str, size: int, text: str, width: int) -> list[str]:
+    """The words of a text, a figure with its per cent; one wider than a line, as names of files are, in pieces."""
+    found: list[str] = []
+    for word in text.split():
+        if word[0] == "%" and found:
+            found[-1] += f" {word}"
+            continue
+        while len(word) > 1 and _size(face, size, word)[0] > width:
+            cut = next((n for n in range(len(word) - 1, 1, -1) if _size(face, size, word[:n])[0] <= width), 1)
+            found.append(word[:cut])
+            word = word[cut:]
+        found.append(word)
+    return found
+
+
 @lru_cache(maxsize=2048)
 def _lines(face: str, size: int, text: str, width: int) -> tuple[str, ...]:
     found, line = [], ""
-    for word in text.split():
+    for word in _words(face, size, text, width):
         longer = f"{line} {word}".strip()
         if line and _size(face, size, longer)[0] > width:
             found.append(line)

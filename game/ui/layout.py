@@ -8,7 +8,9 @@ import pygame
 
 Rect = pygame.Rect
 TALLEST = 220  # px of the tallest legend and a gap
-LEAST = (960, 600)  # px at scale 1 in which every screen can be laid out
+LEAST = (850, 480)  # px at scale 1 in which every screen can be laid out
+KEYS = 76  # px at scale 1 of two columns of the overlays' keys and a gap
+LOW = 600  # px of height at scale 1 up to which the events are two lines
 WIDE = 1500  # px of width at scale 1 from which the window has a minimap and the tall bar
 
 
@@ -32,7 +34,7 @@ def fitting(scale: float, size: tuple[int, int]) -> float:
     """The UI scale that is wished for, held to what a window of so many px has room for.
 
     >>> fitting(1.5, (1920, 1080)), fitting(2.0, (1280, 720)), fitting(2.0, (3840, 2160))
-    (1.5, 1.2, 2.0)
+    (1.5, 1.5, 2.0)
     """
     return min(scale, max(1.0, min(size[0] / LEAST[0], size[1] / LEAST[1])))
 
@@ -46,7 +48,7 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
         return round(value * scale)
 
     bar_height = px(56 if wide else 46)
-    panel_width = min(px(416 if wide else 372), width // 2)
+    panel_width = min(px(416 if wide else 372), width * 21 // 50)
     gap = px(16)
     bar = Rect(0, 0, width, bar_height)
     panel = Rect(width - panel_width, bar_height, panel_width, height - bar_height)
@@ -57,12 +59,12 @@ def lay_out(size: tuple[int, int], scale: float) -> Layout:
         mini = Rect(left, area.bottom - gap - px(220), px(220), px(220))
         left = mini.right + gap
     events_width = min(px(620 if wide else 520), area.right - gap - left)
-    events_height = px(166 if wide else 122)
+    events_height = px(166 if wide else 122 if height / scale > LOW else 98)
     events = Rect(left, area.bottom - gap - events_height, events_width, events_height)
-    about_width = min(px(330), area.width - 2 * gap)
+    about_width = min(px(330), area.width - 2 * gap - px(KEYS))
     about = Rect(area.right - gap - about_width, area.y + gap, about_width, px(150))
     inside = area.inflate(-2 * gap, -2 * gap)
-    keys = Rect(inside.x, inside.y, about.x - gap - inside.x, min(mini.y or events.y, events.y) - gap - inside.y)
+    keys = Rect(inside.x, inside.y, about.x - gap // 2 - inside.x, min(mini.y or events.y, events.y) - gap - inside.y)
     legend = inside.copy()
     legend.x = max(inside.x, inside.right - px(330))
     legend.width = inside.right - legend.x

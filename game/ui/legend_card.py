@@ -13,6 +13,7 @@ from game.ui.theme import Colour
 Rect = pygame.Rect
 ROW = 22
 SAMPLE = 39  # px from a row's left edge to its words
+LOWEST = 24  # px at scale 1 of an overlay's key below which they stand in two columns
 SINGLE = 4  # rows up to which they stand one below the other
 
 
@@ -117,13 +118,15 @@ class KeyRow:
         palette = ink.palette
         pad = ink.px(4)
         wide = ink.px(30)
-        step = min(ink.px(34), (free.height - 2 * pad) // max(1, len(entries)))
-        self.rect = Rect(free.x, free.y, wide + 2 * pad, step * len(entries) + 2 * pad)
+        columns = 1 if free.height - 2 * pad >= ink.px(LOWEST) * len(entries) else 2
+        count = -(-len(entries) // columns)
+        step = max(ink.px(20), min(ink.px(34), (free.height - 2 * pad) // max(1, count)))
+        self.rect = Rect(free.x, free.y, wide * columns + 2 * pad, step * count + 2 * pad)
         ink.card(target, self.rect)
         self.rects = {}
         at = pygame.mouse.get_pos()
         for i, (name, key, word) in enumerate(entries):
-            button = Rect(self.rect.x + pad, self.rect.y + pad + i * step, wide, step)
+            button = Rect(self.rect.x + pad + i // count * wide, self.rect.y + pad + i % count * step, wide, step)
             self.rects[name] = button
             inside = button.inflate(0, -ink.px(4))
             pointed = button.collidepoint(at)
@@ -134,14 +137,16 @@ class KeyRow:
             tone = palette.bar if name == active else palette.ink_2
             ink.text(target, "sans_semibold", 15, key, tone, inside.center, CENTRE)
             if name == active or pointed:
-                self._flag(target, ink, inside, word)
+                self._flag(target, ink, inside, word, 0 if pointed else free.right)
 
-    def _flag(self, target: pygame.Surface, ink: Ink, button: Rect, word: str) -> None:
-        """The word of a key beside it."""
+    def _flag(self, target: pygame.Surface, ink: Ink, button: Rect, word: str, end: int) -> None:
+        """The word of a key beside it; left out where it would reach beyond `end`, 0 never."""
         palette = ink.palette
         wide = ink.size("sans_semibold", 14, word)[0] + ink.px(24)
         flag = Rect(self.rect.right + ink.px(8), 0, wide, ink.px(30))
         flag.centery = button.centery
+        if end and flag.right > end:
+            return
         pygame.draw.rect(target, palette.bar, flag, border_radius=ink.px(4))
         tip = [
             (flag.x - ink.px(5), flag.centery), (flag.x + 1, flag.centery - ink.px(5)),

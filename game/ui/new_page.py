@@ -165,7 +165,7 @@ class NewPage:
         frame = Rect(at, room)
         pygame.draw.rect(target, palette.paper, frame, border_radius=ink.px(4))
         words = "Drawing the map"
-        ink.text(target, "sans_italic", 14, words, palette.ink_3, frame.center, CENTRE, room=frame.width)
+        ink.text(target, "sans_italic", 14, words, palette.ink_2, frame.center, CENTRE, room=frame.width)
         return frame
 
     def _draw_players(self, target: pygame.Surface, ink: Ink, column: Rect, bottom: int, scenario: Scenario) -> int:

@@ -29,25 +29,36 @@ WORDS = {
 NEXT = ("By the next logistics", "By the one after", "By the third")
 AGAIN = ("In use again in 1 turn", "in 2 turns", "in 3 turns")
 HIGH, GAP = 30, 6  # px at scale 1: an order's button
-LISTED = 7  # places that are listed
+LISTED, FEW = 7, 3  # places that are listed, and that are where there is little room
+LOW = 420  # px at scale 1: little room
+FAR = 1 << 20  # px: as far down as is needed, for what is scrolled
 
 
-def orders_height(ink: Ink) -> int:
-    """Height of the block of order buttons with its head."""
+def orders_height(ink: Ink, tight: bool) -> int:
+    """Height of the block of order buttons with its head; without a head, in three columns, when it must be tight."""
+    if tight:
+        return 2 * ink.px(HIGH) + ink.px(GAP)
     return ink.px(26) + 3 * ink.px(HIGH) + 2 * ink.px(GAP)
 
 
-def order_buttons(target: pygame.Surface, ink: Ink, play: Play, rect: Rect, bottom: int) -> list[Button]:
-    """The orders a chosen own unit can be given, in two columns down to `bottom`; refused ones are grey."""
+def order_buttons(
+    target: pygame.Surface, ink: Ink, play: Play, rect: Rect, bottom: int, tight: bool
+) -> list[Button]:  # fmt: skip
+    """The orders a chosen own unit can be given, in columns down to `bottom`; refused ones are grey."""
     choices = play.commands.choices()
     if not choices:
         return []
-    y = ink.head(target, "Orders", (rect.x, bottom - orders_height(ink)), rect.width)
-    wide, step = (rect.width - ink.px(GAP)) // 2, ink.px(HIGH) + ink.px(GAP)
+    y = bottom - orders_height(ink, tight)
+    if not tight:
+        y = ink.head(target, "Orders", (rect.x, y), rect.width)
+    columns = 3 if tight else 2
+    wide, step = (rect.width - (columns - 1) * ink.px(GAP)) // columns, ink.px(HIGH) + ink.px(GAP)
     found = []
     for i, choice in enumerate(choices):
         button = order_button(play, choice, WORDS[choice.kind])
-        button.rect = Rect(rect.x + (i % 2) * (wide + ink.px(GAP)), y + (i // 2) * step, wide, ink.px(HIGH))
+        button.size = 12.5 if tight else 13.5
+        at = (rect.x + i % columns * (wide + ink.px(GAP)), y + i // columns * step)
+        button.rect = Rect(*at, wide, ink.px(HIGH))
         found.append(button)
     return found
 
@@ -80,36 +91,55 @@ def draw_aim(target: pygame.Surface, ink: Ink, play: Play, aim: Aim, rect: Rect,
         text = "Each as far back as it goes, in this order; press a unit to let it go first."
         y = ink.block(target, "sans", 13, text, palette.ink_2, (rect.x, y), rect.width) + ink.px(6)
         found_chips, y = chips(ink, play, rect, y, "goes")
-        draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), rect, y + ink.px(10), bottom)
+        y += ink.px(10)
+
+        def paint_legs(part: Rect) -> int:
+            return draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), part, part.y, FAR)
+
+        room = Rect(rect.x, y, rect.width, bottom - y)
+        play.told.draw(target, ink, room, (aim.kind, *intent.units), paint_legs)
         return found_chips
-    buttons = _places(ink, play, aim, rect, y) if len(aim.choice.places) > 1 else []
+    few = bottom - y < ink.px(LOW)
+    buttons = _places(ink, play, aim, rect, y, FEW if few else LISTED) if len(aim.choice.places) > 1 else []
     if buttons:
-        y = buttons[-1].rect.bottom + ink.px(14)
+        y = buttons[-1].rect.bottom + ink.px(8 if few else 14)
     place = aim.place
     if place is None:
         text = "Point at one of the marked places for a forecast; a click there gives the order."
         ink.block(target, "sans", 13.5, text, palette.ink_3, (rect.x, y), rect.width)
         return buttons
+
+    def paint(part: Rect) -> int:
+        return _draw_place(target, ink, play, aim, place, part)
+
+    room = Rect(rect.x, y, rect.width, bottom - y)
+    play.told.draw(target, ink, room, (aim.kind, aim.at, *intent.units), paint)
+    return buttons
+
+
+def _draw_place(target: pygame.Surface, ink: Ink, play: Play, aim: Aim, place: OrderPlace, rect: Rect) -> int:
+    """The place that is meant and the forecast there. Returns the y below."""
+    intent, seat, palette = play.intent, play.seat, ink.palette
     words = _called(aim, place)
     size = 18.0 if len(ink.lines("serif", 18, words, rect.width)) == 1 else 15.0
-    y = ink.block(target, "serif", size, words, palette.ink, (rect.x, y - ink.px(2)), rect.width, most=2) + ink.px(8)
+    y = ink.block(target, "serif", size, words, palette.ink, (rect.x, rect.y - ink.px(2)), rect.width, most=2)
+    y += ink.px(8)
     found = intent.forecast
     if found is None:
         text = f"Not lawful: {intent.refused}"
-        ink.block(target, "sans_semibold", 14.5, text, palette.alert, (rect.x, y), rect.width)
-    elif isinstance(found, MarchForecast):
+        return ink.block(target, "sans_semibold", 14.5, text, palette.alert, (rect.x, y), rect.width)
+    if isinstance(found, MarchForecast):
         rows = march_rows(found, intent, seat, play.commands.can_undo(intent.text))
-        draw_rows(target, ink, [*rows, *_left_behind(play)], rect, y, bottom)
-    elif isinstance(found, BoatForecast):
-        rows = [*_boat_rows(found), _undo(play)]
-        draw_rows(target, ink, rows, rect, y, bottom)
-    elif isinstance(found, BuildForecast):
+        return draw_rows(target, ink, [*rows, *_left_behind(play)], rect, y, FAR)
+    if isinstance(found, BoatForecast):
+        return draw_rows(target, ink, [*_boat_rows(found), _undo(play)], rect, y, FAR)
+    if isinstance(found, BuildForecast):
         y = _chances(target, ink, NEXT, found.by_turn, rect, y)
         unit = seat.units[intent.units[0]].name
-        draw_rows(target, ink, [*_build_rows(found, unit), _undo(play)], rect, y, bottom)
-    elif isinstance(found, DemolitionForecast):
-        _draw_demolition(target, ink, found, play, aim, rect, y, bottom)
-    return buttons
+        return draw_rows(target, ink, [*_build_rows(found, unit), _undo(play)], rect, y, FAR)
+    if isinstance(found, DemolitionForecast):
+        return _draw_demolition(target, ink, found, play, aim, rect, y, FAR)
+    return y
 
 
 def chips(ink: Ink, play: Play, rect: Rect, y: int, verb: str) -> tuple[list[Button], int]:
@@ -135,12 +165,12 @@ def _leads(play: Play, key: str) -> Callable[[], None]:
     return lambda: play.commands.lead_with(key)
 
 
-def _places(ink: Ink, play: Play, aim: Aim, rect: Rect, y: int) -> list[Button]:
-    """The places by name, the one that is meant in gold."""
+def _places(ink: Ink, play: Play, aim: Aim, rect: Rect, y: int, most: int) -> list[Button]:
+    """The places by name, `most` of them, the one that is meant in gold."""
     found, high = [], ink.px(26)
     places = aim.choice.places
-    first = min(max(0, aim.at - LISTED + 1), max(0, len(places) - LISTED))
-    for i in range(first, min(first + LISTED, len(places))):
+    first = min(max(0, aim.at - most + 1), max(0, len(places) - most))
+    for i in range(first, min(first + most, len(places))):
         state = "chosen" if i == aim.at else "on"
         button = Button(_called(aim, places[i]), _means(play, i), state=state, size=13.5)
         button.rect = Rect(rect.x, y, rect.width, high)

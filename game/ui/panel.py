@@ -17,15 +17,17 @@ from game.ui.front_sheet import draw_front
 from game.ui.ink import Ink
 from game.ui.order_sheet import chips, draw_aim, order_button, order_buttons, orders_height
 from game.ui.seat import Seat
-from game.ui.supply_sheet import draw_supply
+from game.ui.supply_sheet import Supply, draw_supply
 from game.ui.unit_sheet import draw_figures, draw_who, draw_why
 
 if TYPE_CHECKING:
     from game.ui.play import Play
 
 Rect = pygame.Rect
-# px at scale 1 that a march's forecast, the way of supply and the forecast of it need
-MARCH_ROOM, WHY_ROOM, STAY_ROOM = 210, 190, 26
+# px at scale 1 that a march's forecast, the way of supply and the forecast of it need, and two stops of the way
+MARCH_ROOM, WHY_ROOM, STAY_ROOM, WAY_ROOM = 210, 190, 26, 150
+TIGHT = 600  # px at scale 1 of the panel's height below which it is set closer
+FAR = 1 << 20  # px: as far down as is needed, for what is scrolled
 GIVE = {
     "charge": "Lay them", "demolish": "Blow it", "strike": "Strike", "withdraw": "Withdraw", "boat": "Send them",
     "build": "Build it", "repair": "Repair it",
@@ -40,9 +42,10 @@ def draw_panel(
     palette = ink.palette
     pygame.draw.rect(target, palette.panel, rect)
     pygame.draw.line(target, palette.rule, rect.topleft, rect.bottomleft)
-    pad = ink.px(24)
+    pad = ink.px(16 if rect.height < ink.px(TIGHT) else 24)
     inner = Rect(rect.x + pad, rect.y + pad, rect.width - 2 * pad, rect.height - 2 * pad)
     target.set_clip(rect)
+    play.told.begin()
     intent, seat = play.intent, play.seat
     buttons: list[Button] = []
     listed: list[tuple[Rect, str]] = []
@@ -53,7 +56,7 @@ def draw_panel(
         if told is None:
             listed = draw_front(target, ink, seat, inner)
         else:
-            draw_supply(target, ink, inner, told, seat.sides, f"{play.bindings.letter(told.action)} to close")
+            _supply(target, ink, inner, play, told)
         buttons = _on_the_edge(ink, inner, _front_buttons(play))
     elif intent.target >= 0:
         _attack(target, ink, inner, play, buttons)
@@ -65,12 +68,34 @@ def draw_panel(
     return _same(play, buttons), listed
 
 
+def _tight(ink: Ink, inner: Rect) -> bool:
+    """Whether the panel is low."""
+    return inner.height < ink.px(TIGHT - 32)
+
+
+def _edge(ink: Ink, inner: Rect) -> int:
+    """Px of the buttons on the bottom edge with the gap above them."""
+    return ink.px(46 if _tight(ink, inner) else 56)
+
+
+def _supply(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, told: Supply) -> None:
+    """What the overlay of supply that is shown tells of a side."""
+    room = Rect(inner.x, inner.y, inner.width, inner.height - (_edge(ink, inner) if _front_buttons(play) else 0))
+    words = f"{play.bindings.letter(told.action)} to close"
+
+    def paint(rect: Rect) -> int:
+        return draw_supply(target, ink, rect, told, play.seat.sides, words)
+
+    play.told.draw(target, ink, room, ("supply", told.action), paint)
+
+
 def _front_buttons(play: Play) -> list[Button]:
     """What can be done without a unit: take back, strike."""
     found = []
     strikes = play.commands.strikes()
     if strikes is not None and play.seat.ready.scenario.sides[play.seat.side].strikes:
         found.append(order_button(play, strikes, f"Strike \u00b7 {play.seat.sides[play.seat.side].strikes}"))
+        found[-1].size = 15.0
     if play.seat.match.undoable and play.seat.my_turn:
         found.append(Button("Undo (U)", play.undo))
     return found
@@ -81,8 +106,8 @@ def _aim(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, aim: Aim, bu
     seat, intent = play.seat, play.intent
     y = inner.y
     if intent.units:
-        y = draw_who(target, ink, seat.units[intent.units[0]], seat, inner)
-    bottom = inner.bottom - ink.px(56)
+        y = draw_who(target, ink, seat.units[intent.units[0]], seat, inner, _tight(ink, inner))
+    bottom = inner.bottom - _edge(ink, inner)
     buttons.extend(draw_aim(target, ink, play, aim, inner, y, bottom))
     state = "on" if intent.forecast is not None else "off"
     edge = [
@@ -108,9 +133,8 @@ def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: li
     """A selected unit, its supply, the march under the pointer, and what else it can be ordered."""
     seat, intent = play.seat, play.intent
     unit = seat.units[intent.units[0]]
-    y = draw_who(target, ink, unit, seat, inner)
-    y = draw_figures(target, ink, unit, seat, inner, y)
-    bottom = inner.bottom - ink.px(56)
+    tight = _tight(ink, inner)
+    bottom = inner.bottom - _edge(ink, inner)
     if unit.side == seat.side and seat.my_turn:
         edge = [Button("Next unit (N)", lambda: play.next_unit(1))]
         formation = play.commands.formation()
@@ -121,23 +145,35 @@ def _unit(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: li
         if seat.match.undoable:
             edge.append(Button("Undo (U)", play.undo))
         buttons.extend(_on_the_edge(ink, inner, edge))
-        buttons.extend(order_buttons(target, ink, play, inner, bottom))
-        bottom -= orders_height(ink) + ink.px(14)
+        orders = order_buttons(target, ink, play, inner, bottom, tight)
+        buttons.extend(orders)
+        bottom -= orders_height(ink, tight) + ink.px(10 if tight else 14)
     march = intent.forecast if isinstance(intent.forecast, MarchForecast) else None
+    meant = march is not None or bool(intent.legs)
     line = play.commands.supply()
-    if line is not None and (march is None or bottom - y > ink.px(MARCH_ROOM + WHY_ROOM)):
-        y = draw_why(target, ink, line, inner, y, bottom - ink.px(MARCH_ROOM if march else STAY_ROOM))
-        staying = play.commands.staying()
-        if staying is not None and march is None:
-            row = supply_row("If it stays", staying)
-            y = draw_rows(target, ink, [row], inner, y, bottom) + ink.px(4)
-    if intent.legs:
-        y = ink.head(target, f"If {len(intent.legs)} units march together", (inner.x, y), inner.width)
-        draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), inner, y, bottom)
-    elif march is not None:
-        draw_march(target, ink, march, intent, seat, play.commands.can_undo(intent.text), inner, y, bottom)
-    elif unit.side == seat.side and seat.my_turn:
-        _advise(target, ink, inner, y, bottom, play)
+
+    def paint(rect: Rect) -> int:
+        y = draw_who(target, ink, unit, seat, rect, tight)
+        if not (tight and meant):
+            y = draw_figures(target, ink, unit, seat, rect, y)
+        low = rect.y + room.height
+        if line is not None and (not meant or low - y > ink.px(MARCH_ROOM + WHY_ROOM)):
+            below = max(low - ink.px(MARCH_ROOM if meant else STAY_ROOM), y + ink.px(WAY_ROOM))
+            y = draw_why(target, ink, line, rect, y, below)
+            staying = play.commands.staying()
+            if staying is not None and not meant:
+                y = draw_rows(target, ink, [supply_row("If it stays", staying)], rect, y, FAR) + ink.px(4)
+        if intent.legs:
+            y = ink.head(target, f"If {len(intent.legs)} units march together", (rect.x, y), rect.width)
+            y = draw_legs(target, ink, intent.legs, seat, play.commands.can_undo_all(), rect, y, FAR)
+        elif march is not None:
+            y = draw_march(target, ink, march, intent, seat, play.commands.can_undo(intent.text), rect, y, FAR)
+        elif unit.side == seat.side and seat.my_turn:
+            _advise(target, ink, rect, y, low, play)
+        return y
+
+    room = Rect(inner.x, inner.y, inner.width, bottom - inner.y)
+    play.told.draw(target, ink, room, (*intent.units, intent.text, meant), paint)
 
 
 def _advise(target: pygame.Surface, ink: Ink, inner: Rect, y: int, bottom: int, play: Play) -> None:
@@ -171,14 +207,18 @@ def _attack(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, buttons: 
         button = Button(MANNER_WORDS[manner], _manner(play, manner), state=state, size=14, hint=refused)
         button.rect = Rect(inner.x + i * (third + ink.px(8)), y, third, ink.px(32))
         buttons.append(button)
-    y += ink.px(44)
+    y += ink.px(40 if _tight(ink, inner) else 44)
     found = intent.forecast
-    if isinstance(found, AttackForecast):
-        defenders = [unit for unit in seat.units_in(intent.target) if unit.side != seat.side]
-        draw_attack(target, ink, found, attackers, defenders, seat, inner, y)
-    else:
+    defenders = [unit for unit in seat.units_in(intent.target) if unit.side != seat.side]
+
+    def paint(rect: Rect) -> int:
+        if isinstance(found, AttackForecast):
+            return draw_attack(target, ink, found, attackers, defenders, seat, rect, rect.y)
         text = f"Not lawful: {intent.refused}" if intent.refused else "Nobody attacks: choose a unit."
-        ink.block(target, "sans_semibold", 15, text, ink.palette.alert, (inner.x, y), inner.width)
+        return ink.block(target, "sans_semibold", 15, text, ink.palette.alert, rect.topleft, rect.width)
+
+    room = Rect(inner.x, y, inner.width, inner.bottom - _edge(ink, inner) - y)
+    play.told.draw(target, ink, room, (intent.target, *intent.units, intent.manner), paint)
     state = "on" if found is not None else "off"
     cancel = Button("Cancel (Esc)", lambda: intent.attack(-1))
     edge = [Button("Attack (Enter)", play.carry_out, "dark", state=state), cancel]
@@ -207,7 +247,7 @@ def _manner(play: Play, manner: str) -> Callable[[], None]:
 
 def _on_the_edge(ink: Ink, inner: Rect, buttons: list[Button]) -> list[Button]:
     """Buttons side by side on the panel's bottom edge."""
-    gap, high = ink.px(12), ink.px(42)
+    gap, high = ink.px(12), ink.px(36 if _tight(ink, inner) else 42)
     wide = (inner.width - gap * (len(buttons) - 1)) // max(1, len(buttons))
     for i, button in enumerate(buttons):
         button.rect = Rect(inner.x + i * (wide + gap), inner.bottom - high, wide, high)

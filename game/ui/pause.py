@@ -61,14 +61,16 @@ class Pause:
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the card in the middle of the window."""
-        step = ink.px(52)
-        card = pygame.Rect(0, 0, ink.px(360), ink.px(92) + step * len(self.buttons))
+        step, screen = ink.px(52), target.get_rect()
+        columns = 1 if screen.height > ink.px(112) + step * len(self.buttons) else 2
+        wide, rows = ink.px(296 if columns == 1 else 250), -(-len(self.buttons) // columns)
+        card = pygame.Rect(0, 0, (wide + ink.px(12)) * columns + ink.px(52), ink.px(92) + step * rows)
         card.center = target.get_rect().center
         ink.card(target, card)
         at = (card.centerx, card.y + ink.px(36))
         ink.text(target, "serif", 22, "The game is halted", ink.palette.ink, at, CENTRE)
-        y = card.y + ink.px(68)
-        for button in self.buttons:
-            button.rect = pygame.Rect(card.x + ink.px(32), y, card.width - ink.px(64), ink.px(42))
+        x, y = card.x + ink.px(32), card.y + ink.px(68)
+        for i, button in enumerate(self.buttons):
+            at = (x + i // rows * (wide + ink.px(12)), y + i % rows * step)
+            button.rect = pygame.Rect(*at, wide, ink.px(42))
             button.draw(target, ink)
-            y += step

@@ -39,6 +39,7 @@ from game.ui.resultcard import ResultCard
 from game.ui.review import Review
 from game.ui.saves_sheet import SavesSheet
 from game.ui.screen import Screen
+from game.ui.scrolling import Scrolled
 from game.ui.seat import Seat
 from game.ui.tips import Tips
 from game.ui.turns import Turns
@@ -86,6 +87,7 @@ class Play:
             Button("End turn", self.end_turn, "gold", size=15),
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
+        self.told = Scrolled()  # what the panel tells, where it is longer than its room
         self.turns = Review(self, seat) if isinstance(seat, ReplaySeat) else Turns(self)
         self.does = {**actions_of(self), **self.commands.actions()}
 
@@ -269,7 +271,7 @@ class Play:
             self._hands.let_go()
         if self.popups.handle(event) or self.turns.handle(event) or self.tips.handle(event):
             return
-        if not offer([*self._bar_buttons, *self.panel_buttons], event):
+        if not (offer([*self._bar_buttons, *self.panel_buttons], event) or self.told.handle(event)):
             self._hands.handle(event)
 
     # ---- time and picture
@@ -372,6 +374,9 @@ class Play:
         free = layout.map.copy()
         if self.intent.hover >= 0:
             free.width = layout.about.x - free.x
+        elif not layout.wide:
+            free.x = self.overlay_keys.rect.right
+            free.width = layout.map.right - free.x
         if self.turns.draw(target, ink, free):
             return
         if seat.match.over:
@@ -405,7 +410,11 @@ class Play:
         stack = seat.units_in(seat.units[intent.units[0]].hex)
         if len(stack) > 1 and self.map.camera.area.collidepoint(self.map.camera.spot(stack[0].hex)):
             target.set_clip(self.map.camera.area)
-            self.fan = draw_fan(target, ink, self.map.camera, seat, stack, intent.units)
+            room = self.map.camera.area.copy()
+            if not self.layout.wide:
+                room.x = self.overlay_keys.rect.right
+                room.width = self.layout.map.right - room.x
+            self.fan = draw_fan(target, ink, self.map.camera, seat, stack, intent.units, room)
             target.set_clip(None)
 
     def _small(self, size: tuple[int, int]) -> pygame.Surface:

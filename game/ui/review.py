@@ -181,7 +181,9 @@ class Review:
         film = seat.film
         words = f"Replay \u00b7 turn {film.turn + 1} \u00b7 step {film.at} of {film.length}"
         room = left - rect.x - pad - ink.px(16)
-        if room > ink.px(90):
+        if ink.size("sans_semibold", 15, words)[0] > room:
+            words = f"Turn {film.turn + 1}, step {film.at}"
+        if ink.size("sans_semibold", 15, words)[0] <= room:
             ink.text(target, "sans_semibold", 15, words, palette.ink, (rect.x + pad, middle), LEFT, room=room)
         self.transport.draw(target, ink, left, middle)
         line = Rect(rect.x + pad, rect.y + ink.px(48), rect.width - 2 * pad, ink.px(50))

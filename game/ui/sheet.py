@@ -142,7 +142,7 @@ class Sheet:
         ink.card(target, rect)
         self._close.rect = Rect(rect.right - ink.px(40), rect.y + ink.px(9), ink.px(28), ink.px(28))
         room = self._close.rect.x - rect.x - 2 * pad
-        ink.text(target, "serif", 20, self.title, palette.ink, (rect.x + pad, rect.y + bar // 2), LEFT, room=room)
+        ink.fitted(target, "serif", 20, self.title, palette.ink, (rect.x + pad, rect.y + bar // 2), LEFT, room=room)
         self._close.draw(target, ink)
         pygame.draw.line(target, palette.rule, (rect.x + pad, rect.y + bar), (rect.right - pad, rect.y + bar))
         whole = Rect(rect.x + pad, rect.y + bar + 1, rect.width - 2 * pad, rect.height - bar - ink.px(12))

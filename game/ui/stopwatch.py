@@ -186,11 +186,11 @@ def thinking(scenario: str, turns: int) -> dict[str, float]:
     loaded = scenarios.load(scenario)
     ready = set_up(loaded.scenario, loaded.board, loaded.charts)
     match = Match(ready, 1, [THINKER] * len(loaded.scenario.sides))
-    match.thinking()()  # the rules are read from the cache at the first question
+    list(match.thinking()())  # the rules are read from the cache at the first question
     took = []
     while not match.over and match.turn <= turns:
         began = time.thread_time()
-        orders = match.thinking()()
+        orders = list(match.thinking()())  # it thinks as its orders are taken
         took.append(time.thread_time() - began)
         for order in orders:
             match.apply(order)

@@ -22,6 +22,7 @@ from game.ui.theme import Colour, Palette, mix
 
 Rect = pygame.Rect
 STEP = 26
+FEWEST = 6  # crossings that are told of however little room there is
 SENTENCES = 3
 
 
@@ -60,8 +61,8 @@ def in_panel(words: str) -> bool:
 
 def draw_supply(
     target: pygame.Surface, ink: Ink, rect: Rect, told: Supply, sides: Sequence[SideRow], close: str
-) -> None:
-    """Draw it. Args: close, the words that say how to take it away."""
+) -> int:
+    """Draw it. Args: close, the words that say how to take it away. Returns the y below."""
     palette, y = ink.palette, rect.y
     ink.text(target, "serif", 22, told.title, palette.ink, (rect.x, y - ink.px(4)))
     ink.text(target, "sans", 14, close, palette.ink_3, (rect.right, y + ink.px(4)), TOP_RIGHT)
@@ -71,13 +72,12 @@ def draw_supply(
     bars = [(load.name, load.used, load.room) for load in told.loads]
     sources = [(source.name, round(source.used / 1000), source.points // 1000) for source in told.sources]
     below = ink.px(26 + STEP) * bool(sources) + ink.px(STEP) * len(sources)
-    room = max(1, (rect.bottom - ink.px(70) - y - below - ink.px(24) * len(told.held_back)) // ink.px(STEP))
+    room = max(FEWEST, (rect.bottom - ink.px(70) - y - below - ink.px(24) * len(told.held_back)) // ink.px(STEP))
     y = _bars(target, ink, rect, "Crossings in use", bars, y + ink.px(12), room, tone)
     y = _bars(target, ink, rect, "Sources", sources, y, len(sources), tone)
     for sentence in told.held_back:
-        if y + ink.px(64) > rect.bottom:
-            break
-        y = ink.block(target, "sans", 14, sentence, palette.ink_2, (rect.x, y), rect.width, most=2) + ink.px(4)
+        y = ink.block(target, "sans", 14, sentence, palette.ink_2, (rect.x, y), rect.width) + ink.px(4)
+    return y
 
 
 def _shares(target: pygame.Surface, ink: Ink, rect: Rect, told: Supply, y: int) -> int:
@@ -134,17 +134,22 @@ def _bars(
     palette = ink.palette
     y = ink.head(target, head, (rect.x, y), rect.width)
     for name, used, full in bars[:room]:
+        face, space = "sans_semibold" if used >= max(1, full) else "sans", rect.width - ink.px(156)
+        if ink.size(face, 14.5, name)[0] > space:
+            name = name.partition(" (")[0]  # its river can be seen on the map
+        long = ink.size(face, 12.5, name)[0] > space
+        lines = ink.lines(face, 12.5, name, space)[:2] if long else [name]
+        y += ink.px(6) * long
         middle, share = y + ink.px(12), used / max(1, full)
         paint = palette.alert if share >= 1 else palette.short if share > AMBER else tone
         words = palette.alert if share >= 1 else palette.ink
         ink.text(target, "sans_bold", 14.5, f"{used} / {full}", words, (rect.right, middle), RIGHT)
         track = Rect(rect.right - ink.px(146), middle - ink.px(5), ink.px(70), ink.px(10))
         ink.bar(target, track, share, paint)
-        face, space = "sans_semibold" if share >= 1 else "sans", track.x - rect.x - ink.px(10)
-        if ink.size(face, 14.5, name)[0] > space:
-            name = name.partition(" (")[0]  # its river can be seen on the map
-        ink.text(target, face, 14.5, name, words, (rect.x, middle), LEFT, room=space)
-        y += ink.px(STEP)
+        for i, line in enumerate(lines):
+            at = (rect.x, middle + round((i - (len(lines) - 1) / 2) * ink.px(16)))
+            ink.fitted(target, face, 12.5 if long else 14.5, line, words, at, LEFT, room=space)
+        y += ink.px(STEP) + ink.px(6) * long
     if len(bars) > room:
         ink.text(target, "sans", 13, f"and {len(bars) - room} more", palette.ink_3, (rect.x, y))
         y += ink.px(18)

@@ -258,6 +258,8 @@ class Tutorial:
             boxes = sorted((box for _, box in ink.written if panel.contains(box)), key=lambda box: box.y)
             starts = [box.y for words, box in ink.written if words.startswith(text) and panel.contains(box)]
             if starts:
+                if play.told.seen.y <= starts[0] < play.told.seen.bottom:
+                    boxes = [box for box in boxes if play.told.seen.contains(box)]
                 top = bottom = starts[0]
                 for box in boxes:  # what is written on without a wide gap
                     if top <= box.y <= bottom + ink.px(44):
@@ -295,7 +297,7 @@ class Tutorial:
         room = (left if small else rect.right - pad) - at[0] - ink.px(56)
         if small and self._praise >= 0:
             title = "\u2713 Done"
-        tone = palette.full if self._praise >= 0 else palette.ink
+        tone = palette.loc if self._praise >= 0 else palette.ink
         end = ink.text(target, "serif", 18, title, tone, at, LEFT, room=room).right
         at = (end + ink.px(10), rect.y + ink.px(28)) if small else (rect.right - pad, rect.y + ink.px(26))
         ink.text(target, "sans", 12.5, count, palette.ink_3, at, LEFT if small else RIGHT)
@@ -330,7 +332,7 @@ class Tutorial:
         pad = ink.px(16)
         if self._praise >= 0 and y > self.rect.y + ink.px(20):
             at = (self.rect.x + pad, y + ink.px(15))
-            ink.text(target, "sans_bold", 15, "\u2713 Done", ink.palette.full, at, LEFT)
+            ink.text(target, "sans_bold", 15, "\u2713 Done", ink.palette.loc, at, LEFT)
         end.word = "End the tutorial" if self.step is not None else "Play on"
         skip.rect = Rect(0, 0, 0, 0)
         x = self.rect.right - pad

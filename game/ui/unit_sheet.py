@@ -30,13 +30,14 @@ def draw_card(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, at: t
     return Rect(at, counters.card_size(px * ink.scale))
 
 
-def draw_who(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: Rect) -> int:
-    """Counter, name and station of a unit. Returns the y below."""
+def draw_who(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: Rect, tight: bool = False) -> int:
+    """Counter, name and station of a unit; smaller when it must be tight. Returns the y below."""
     palette = ink.palette
-    card = draw_card(target, ink, unit, seat, (rect.x, rect.y), 104)
-    x = card.right + ink.px(16)
+    card = draw_card(target, ink, unit, seat, (rect.x, rect.y), 78 if tight else 104)
+    x = card.right + ink.px(12 if tight else 16)
     room = rect.right - x
-    size = 20.0 if len(ink.lines("serif", 20, unit.name, room)) <= 2 else 16.0
+    large = 17.0 if tight else 20.0
+    size = large if len(ink.lines("serif", large, unit.name, room)) <= 2 else 15.0 if tight else 16.0
     y = ink.block(target, "serif", size, unit.name, palette.ink, (x, rect.y - ink.px(4)), room, most=4)
     state = f"{unit.echelon.capitalize()} · {unit.mobility}"
     if not unit.seen:
@@ -45,7 +46,7 @@ def draw_who(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: 
     where = seat.hex(unit.hex).place.rpartition(" (")[0]
     place = f"Hex {unit.hex_name}, {where}" if where else f"Hex {unit.hex_name}"
     y = ink.block(target, "sans", 14, place, palette.ink_2, (x, y + ink.px(21)), room)
-    return max(card.bottom, y) + ink.px(16)
+    return max(card.bottom, y) + ink.px(10 if tight else 16)
 
 
 def draw_figures(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: Rect, y: int) -> int:

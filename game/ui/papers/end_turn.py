@@ -42,8 +42,9 @@ class EndTurn(Paper):
         self._play.asks_before_end = 1 - self._play.asks_before_end
 
     def key(self, event: pygame.event.Event) -> str:
-        """The keys that end the turn, pressed again, end it."""
-        if "end-turn" in self._play.bindings.actions(event):
+        """The keys that end the turn, pressed again, end it; so does Enter when nothing is forecast."""
+        meant = self._play.bindings.actions(event)
+        if "end-turn" in meant or ("carry-out" in meant and self._play.intent.forecast is None):
             self._do_end()
             return "taken"
         return super().key(event)
@@ -117,7 +118,8 @@ class EndTurn(Paper):
             disc = counters.supply_disc(unit.supply, palette, 6.5 * ink.scale)
             target.blit(disc, disc.get_rect(center=(figure.right - ink.px(56), middle)))
             x = rect.x + ink.px(82)
-            ink.text(target, "sans", 14, unit.name, palette.ink, (x, middle), LEFT, room=figure.right - ink.px(72) - x)
+            room = figure.right - ink.px(72) - x
+            ink.fitted(target, "sans", 14, unit.name, palette.ink, (x, middle), LEFT, room=room)
 
         return Line(ink.px(ROW), draw, self._show(unit.key, unit.hex))
 
