@@ -181,8 +181,8 @@ def test_every_page_fits_at_every_scale(file: Path, size: tuple[int, int], scale
 
 def test_a_window_too_small_for_the_size_of_text_takes_as_much_as_fits(file: Path) -> None:
     preferences.change(scale=2.0)
-    assert Table((1280, 720)).window.ink.scale == pytest.approx(1.2)
-    assert Table((1920, 1200)).window.ink.scale == 2.0
+    assert Table((1280, 720)).window.ink.scale == pytest.approx(1.5)
+    assert Table((1920, 1080)).window.ink.scale == 2.0
 
 
 def test_the_keyboard_goes_through_the_options(file: Path) -> None:

@@ -34,15 +34,15 @@ LOW = 420  # px at scale 1: little room
 FAR = 1 << 20  # px: as far down as is needed, for what is scrolled
 
 
-def orders_height(ink: Ink, tight: bool) -> int:
-    """Height of the block of order buttons with its head; without a head, in three columns, when it must be tight."""
+def orders_height(ink: Ink, tight: int) -> int:
+    """Height of the block of order buttons with its head; `tight` 1: without a head, in three columns."""
     if tight:
         return 2 * ink.px(HIGH) + ink.px(GAP)
     return ink.px(26) + 3 * ink.px(HIGH) + 2 * ink.px(GAP)
 
 
 def order_buttons(
-    target: pygame.Surface, ink: Ink, play: Play, rect: Rect, bottom: int, tight: bool
+    target: pygame.Surface, ink: Ink, play: Play, rect: Rect, bottom: int, tight: int
 ) -> list[Button]:  # fmt: skip
     """The orders a chosen own unit can be given, in columns down to `bottom`; refused ones are grey."""
     choices = play.commands.choices()

@@ -68,9 +68,9 @@ def draw_panel(
     return _same(play, buttons), listed
 
 
-def _tight(ink: Ink, inner: Rect) -> bool:
-    """Whether the panel is low."""
-    return inner.height < ink.px(TIGHT - 32)
+def _tight(ink: Ink, inner: Rect) -> int:
+    """1 = the panel is low."""
+    return int(inner.height < ink.px(TIGHT - 32))
 
 
 def _edge(ink: Ink, inner: Rect) -> int:

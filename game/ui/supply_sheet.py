@@ -22,7 +22,7 @@ from game.ui.theme import Colour, Palette, mix
 
 Rect = pygame.Rect
 STEP = 26
-FEWEST = 6  # crossings that are told of however little room there is
+FEWEST = 3  # crossings that are told of however little room there is
 SENTENCES = 3
 
 

@@ -30,8 +30,8 @@ def draw_card(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, at: t
     return Rect(at, counters.card_size(px * ink.scale))
 
 
-def draw_who(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: Rect, tight: bool = False) -> int:
-    """Counter, name and station of a unit; smaller when it must be tight. Returns the y below."""
+def draw_who(target: pygame.Surface, ink: Ink, unit: UnitRow, seat: Seat, rect: Rect, tight: int = 0) -> int:
+    """Counter, name and station of a unit; smaller with `tight` 1. Returns the y below."""
     palette = ink.palette
     card = draw_card(target, ink, unit, seat, (rect.x, rect.y), 78 if tight else 104)
     x = card.right + ink.px(12 if tight else 16)
