@@ -40,7 +40,7 @@ class Keys(Sheet):
         widest = max(ink.size("sans_semibold", 14.5, keys)[0] for _, rows in groups for keys, _ in rows)
         column = min(widest, body.width * 2 // 5) + ink.px(20)
         for name, rows in groups:
-            y = ink.head(target, name, (body.x, y), body.width) + ink.px(4)
+            y = ink.head(target, name, (body.x, y), body.width) - ink.px(4)
             for keys, words in rows:
                 middle = y + step // 2
                 ink.text(
@@ -50,5 +50,5 @@ class Keys(Sheet):
                     target, "sans", 14.5, words, palette.ink, (body.x + column, middle - ink.px(9)), body.width - column
                 )
                 y = max(y + step, below + ink.px(6))
-            y += ink.px(8)
+            y += ink.px(14)
         return y - body.y
