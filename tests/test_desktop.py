@@ -28,6 +28,7 @@ from game.ui.menu import Menu
 from game.ui.papers.end_turn import EndTurn
 from game.ui.pause import Pause
 from game.ui.play import Play
+from game.ui.screen import Screen
 from game.ui.window import Window
 
 DRILL = "bridgehead-drill"
@@ -38,8 +39,11 @@ PATIENCE = 120.0  # seconds; the rules run uncompiled here
 class Player:
     """Somebody at the window: looks at it, moves the mouse, presses keys."""
 
-    def __init__(self, size: tuple[int, int] = SIZE, scale: float = 1.0) -> None:
-        self.window = Window(lambda surface: Menu(), size, scale)
+    def __init__(
+        self, size: tuple[int, int] = SIZE, scale: float = 1.0,
+        first: Callable[[pygame.Surface], Screen] = lambda surface: Menu(),
+    ) -> None:  # fmt: skip
+        self.window = Window(first, size, scale)
 
     def frames(self, count: int = 1) -> None:
         for _ in range(count):
@@ -85,13 +89,13 @@ class Player:
         assert isinstance(self.window.screen, Play)
         return self.window.screen
 
-    def begin(self, side: str, opponent: str) -> Play:
+    def begin(self, side: str, opponent: str, name: str = DRILL) -> Play:
         """From the menu to the game, by clicks."""
         page = self.menu.new
-        self.until(lambda: DRILL in page.shelf.entries and page.listing.rows)
-        row = next(rect for rect, i in page.listing.rows if page.shelf.names[i] == DRILL)
+        self.until(lambda: name in page.shelf.entries and page.listing.rows)
+        row = next(rect for rect, i in page.listing.rows if page.shelf.names[i] == name)
         self.click(row.center)
-        scenario = page.shelf.entries[DRILL].scenario
+        scenario = page.shelf.entries[name].scenario
         assert scenario is not None
         for choice, played in zip(page.choices, scenario.sides, strict=True):
             self.pick(choice, "Human" if played.name == side else opponent)

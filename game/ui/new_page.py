@@ -93,7 +93,7 @@ class NewPage:
     def _draw_row(self, target: pygame.Surface, ink: Ink, rect: Rect, row: int) -> None:
         palette, name = ink.palette, self.shelf.names[row]
         entry = self.shelf.entries.get(name)
-        variant = any(name.startswith(f"{other}-") for other in self.shelf.names)
+        variant = _variant(self.shelf.names, row)
         ground = rect.inflate(0, -ink.px(4))
         if variant:
             x = ground.x + ink.px(12)

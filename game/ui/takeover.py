@@ -7,13 +7,13 @@ from functools import partial
 
 import pygame
 
-from game.match import HUMAN
 from game.ui.button import Button
 from game.ui.ink import LEFT, Ink
+from game.ui.new_page import HUMAN, PLAYERS
 from game.ui.seat import Seat
 from game.ui.sheet import Sheet
 
-OPPONENTS = (("staff", "Staff"), ("greedy", "Greedy"), ("hold", "Holds its line"))
+OPPONENTS = tuple((agent, word) for agent, word in PLAYERS if agent != HUMAN)
 BOTH = -1
 
 
