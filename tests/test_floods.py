@@ -13,7 +13,7 @@ from game.grid import hexes
 from game.grid.floods import clear, push
 from game.model.codes import FOOT_LOAD, RIVERS, ROADS
 from game.model.fault import Fault
-from game.model.state import HAUL, TOUCHED
+from game.model.state import HAUL, TOUCHED, copy_into
 from game.rules import movement, supply
 from game.rules.crossings import capacity, need, opens
 from game.rules.zones import holder, screened
@@ -236,6 +236,7 @@ def test_a_flood_forgets_the_flood_before(t: Table) -> None:
         movement.reach(t.map, t.charts, t.state, t.work, Int(0))
         again = t.work.hexes[["cost", "prev", "stop"]].copy()
         fresh = Table(t.ready)
+        copy_into(fresh.state, t.state)
         movement.reach(fresh.map, fresh.charts, fresh.state, fresh.work, Int(0))
         assert (again == fresh.work.hexes[["cost", "prev", "stop"]]).all()
 

@@ -149,7 +149,7 @@ class Options(Sheet):
             widget.draw(target, ink)
             y += ink.px(ROW)
         if self.page == "Screen":
-            low = page.bottom - (ink.px(22) if self.said else 0)
+            low = page.bottom - self._foot(ink, page)
             draw_preview(target, ink, Rect(page.x, y + ink.px(4), page.width, low - y - ink.px(4)))
         elif self.page == "Play":
             self._again.rect = Rect(page.x + label, y, ink.px(210), high)
@@ -165,6 +165,10 @@ class Options(Sheet):
                     (page.x, y + ink.px(ROW)), room=page.width,
                 )  # fmt: skip
         if self.said:
-            ink.text(
-                target, "sans", 14, self.said, palette.ink_2, (page.x, page.bottom - ink.px(9)), LEFT, room=page.width
-            )
+            top = page.bottom - self._foot(ink, page) + ink.px(4)
+            ink.block(target, "sans", 14, self.said, palette.ink_2, (page.x, top), page.width)
+
+    def _foot(self, ink: Ink, page: Rect) -> int:
+        """Px that what is to be said takes below the page."""
+        lines = ink.lines("sans", 14, self.said, page.width)
+        return len(lines) * round(ink.px(14) * 1.34) + ink.px(4) if lines else 0
