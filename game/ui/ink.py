@@ -227,13 +227,6 @@ class Ink:
             filled = Rect(rect.x, rect.y, max(2, round(rect.width * min(share, 1.0))), rect.height)
             pygame.draw.rect(target, colour, filled, border_radius=self.px(2))
 
-    def pips(self, target: pygame.Surface, at: tuple[int, int], count: int, full: int, colour: Colour) -> None:
-        """`full` small blocks, `count` of them filled."""
-        width, height = self.px(7), self.px(10)
-        for i in range(full):
-            rect = Rect(at[0] + i * (width + self.px(2)), at[1], width, height)
-            pygame.draw.rect(target, colour if i < count else self.palette.track, rect, border_radius=self.px(2))
-
     def card(self, target: pygame.Surface, rect: Rect) -> None:
         """A floating card with a soft shadow."""
         radius, reach = self.px(6), self.px(7)

@@ -108,13 +108,8 @@ def position_of(ready: Tables, state: State) -> Position:
     )
 
 
-def seen_position(ready: Tables, rows: Rows, view: State, side: int) -> Position:
-    """The map as a side sees it now, without what the overlays need. Own units that cannot act any more are pale."""
-    return position_with(ready, rows, view, side, rows.units(view, side))
-
-
 def position_with(ready: Tables, rows: Rows, view: State, side: int, units: Iterable[UnitRow]) -> Position:
-    """The same with counters of these units only."""
+    """The map as a side sees it now, with counters of these units; own ones that cannot act any more are pale."""
     counters = []
     turn = rows.clock(view)
     for unit in units:

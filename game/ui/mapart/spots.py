@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.grid.hexes import hex_name, hexside_name
+from game.grid.hexes import hex_name
 from game.match.situation import Situation
 from game.ui.fonts import plain
 from game.ui.mapart import pen
@@ -44,11 +44,6 @@ def tones(art: MapArt, side: int) -> SideColours:
 def name_of_hex(art: MapArt, h: int) -> str:
     """A hex as files name it."""
     return hex_name(art.plates.board.columns, h)
-
-
-def name_of_side(art: MapArt, h: int, d: int) -> str:
-    """A hexside as files name it."""
-    return hexside_name(art.plates.board.columns, h, d)
 
 
 def figure_disc(
