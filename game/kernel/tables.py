@@ -8,6 +8,7 @@ words instead: for each array its data pointer, then its shape.
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,22 +21,20 @@ C = TypeVar("C", bound=type)
 class Addressed:
     """What `tables` adds to a class: the block of words of an instance, made when first asked for."""
 
-    @property
+    @functools.cached_property
     def address(self) -> int:
         """Where the words of this instance lie; they live as long as it does.
 
+        Kept as a number, because every call of a kernel asks for it.
         Raises: ValueError for an array that is not C-contiguous.
         """
-        known = self.__dict__.get("_words")
-        if known is None:
-            words: list[int] = []
-            arrays: Any = self
-            for array in arrays:
-                if not array.flags.c_contiguous:
-                    raise ValueError("kernels take C-contiguous arrays only")
-                words += [array.ctypes.data, *array.shape]
-            known = np.array(words, dtype=np.int64)
-            self.__dict__["_words"] = known
+        words: list[int] = []
+        arrays: Any = self
+        for array in arrays:
+            if not array.flags.c_contiguous:
+                raise ValueError("kernels take C-contiguous arrays only")
+            words += [array.ctypes.data, *array.shape]
+        self.__dict__["_words"] = known = np.array(words, dtype=np.int64)
         return int(known.ctypes.data)
 
     def __getstate__(self) -> None:
