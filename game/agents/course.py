@@ -102,7 +102,7 @@ class Course:
         """Close the turn and chain its digest."""
         self.desk.close()
         self.desk.state.clock[0]["side"] = NONE
-        self.digest = digest(self.desk.state, self.digest)
+        self.digest = digest(self.desk.words, self.digest)
 
     def forward(self) -> int:
         """From one stop of the sequence of play to the next: the operations of each side, then the close.

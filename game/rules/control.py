@@ -17,6 +17,7 @@ from game.rules import events
 from game.rules.zones import controls, screened
 
 NOBODY = np.int64(-1)
+BESIDE = np.int64(4)  # first of the two bits of a hex that has ground of side 0, of side 1 near
 FRESH = np.int64(-2)  # loc_cost of ground taken since its holder last traced supply
 
 
@@ -55,11 +56,21 @@ def take(map, charts, state, work, u, h):
 
 
 @kernel
+def at_edge(map, state, h, side):
+    """1 when a hex of a side has a neighbour it does not hold; the nearest hex of a side always has."""
+    for d in range(6):
+        other = map.links[h, d]["to"]
+        if other >= 0 and state.hexes[other]["control"] != side:
+            return np.int64(1)
+    return np.int64(0)
+
+
+@kernel
 def lapse(map, charts, state, work):
     """Turn left ground into no man's land, both sides at once, from one picture of the map."""
     n = state.hexes.shape[0]
     for h in range(n):
-        work.hexes[h]["path"] = 0  # bit 1 = kept by side 0, bit 2 = by side 1
+        work.hexes[h]["path"] = 0  # bits 1, 2 = kept by side 0, 1; bits 4, 8 = ground of side 0, 1 near
     for u in range(state.units.shape[0]):
         if state.units[u]["status"] != ON_MAP or state.units[u]["cohesion"] <= charts["lapse_cohesion"]:
             continue
@@ -67,17 +78,19 @@ def lapse(map, charts, state, work):
         bit = np.int64(1) + map.roster[u]["side"]
         for i in range(map.near[h, charts["lapse_reach"]]):
             work.hexes[map.near[h, HERE + i]]["path"] |= bit
+    for h in range(n):
+        side = state.hexes[h]["control"]
+        if side >= 0 and at_edge(map, state, h, side) == 1:
+            for i in range(map.near[h, charts["lapse_depth"]]):
+                work.hexes[map.near[h, HERE + i]]["path"] |= BESIDE << side
     count = np.int64(0)
     for h in range(n):
         side = state.hexes[h]["control"]
         if side < 0 or map.ground[h]["fixed"] == 1 or (work.hexes[h]["path"] & (np.int64(1) + side)) != 0:
             continue
-        if work.hexes[h]["first"] >= 0:
-            continue  # not under a unit, however broken
-        for i in range(1, map.near[h, charts["lapse_depth"]]):
-            if state.hexes[map.near[h, HERE + i]]["control"] == 1 - side:
-                work.hexes[count]["mark"] = h
-                count += 1
-                break
+        # not under a unit, however broken
+        if work.hexes[h]["first"] < 0 and (work.hexes[h]["path"] & (BESIDE << (1 - side))) != 0:
+            work.hexes[count]["mark"] = h
+            count += 1
     for i in range(count):
         hand_over(map, state, work, work.hexes[i]["mark"], NOBODY)

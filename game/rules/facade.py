@@ -18,6 +18,7 @@ from game.rules import forecast as foretelling
 from game.rules import legal as listing
 from game.rules import orders as book
 from game.rules import sequence, victory
+from game.rules.digest import words_of
 from game.rules.setup import Tables, work_for
 from game.rules.view import view_all
 from game.rules.zones import survey
@@ -65,6 +66,7 @@ class Desk:
         self.map = ready.map
         self.charts = ready.charts
         self.state: State = copy_state(ready.state)
+        self.words = words_of(self.state)
         self.work = work_for(ready)
         self.seen: State = copy_state(ready.state)
         self.seen_work = work_for(ready)

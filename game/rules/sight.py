@@ -12,7 +12,6 @@ import numpy as np
 from game.grid.floods import distance
 from game.kernel import kernel
 from game.model.codes import NONE, ON_MAP
-from game.model.state import HERE
 from game.rules import events
 from game.rules.exposure import fire_on
 
@@ -33,30 +32,29 @@ def spot(map, charts, state, work, u):
 
 
 @kernel
+def sees(map, charts, state, side, h):
+    """1 when a side sees hex h: by its own fire, or from where one of its units stands."""
+    if fire_on(state, 1 - side, h) >= charts["sight_fire"]:
+        return np.int64(1)
+    for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
+        unit = state.units[u]
+        if unit["status"] == ON_MAP and distance(map.ground, unit["hex"], h) <= charts["sight_reach"]:
+            return np.int64(1)
+    return np.int64(0)
+
+
+@kernel
 def look(map, charts, state, work, side):
     """Side `side` looks around with all its units and its fire: what it sees of the enemy, afresh."""
-    n = state.hexes.shape[0]
-    reach = charts["sight_reach"]
     enemy = 1 - side
-    for h in range(n):
-        work.hexes[h]["stop"] = 0
-        if fire_on(state, enemy, h) >= charts["sight_fire"]:
-            work.hexes[h]["stop"] = 1
-    for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
-        if state.units[u]["status"] == ON_MAP:
-            h = state.units[u]["hex"]
-            for i in range(map.near[h, reach]):
-                work.hexes[map.near[h, HERE + i]]["stop"] = 1
     for v in range(map.sides[enemy]["first"], map.sides[enemy + 1]["first"]):
         unit = state.units[v]
-        if unit["status"] == ON_MAP and work.hexes[unit["hex"]]["stop"] == 1:
+        if unit["status"] == ON_MAP and sees(map, charts, state, side, unit["hex"]) == 1:
             spot(map, charts, state, work, np.int64(v))
             continue
         unit["seen"] = 0
-        if unit["known_hex"] >= 0 and work.hexes[unit["known_hex"]]["stop"] == 1:
+        if unit["known_hex"] >= 0 and sees(map, charts, state, side, unit["known_hex"]) == 1:
             unit["known_hex"] = -1
-    for h in range(n):
-        work.hexes[h]["stop"] = 0
 
 
 @kernel

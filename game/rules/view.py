@@ -297,7 +297,7 @@ def show_crossing(map, state, view, c, side):
     """Copy what a side knows of crossing c: of the enemy's traffic, charges and work nothing."""
     view.crossings[c] = state.crossings[c]
     crossing = view.crossings[c]
-    if holds_bank(map, state, side, c) == 0:
+    if (crossing["hauled"] != 0 or crossing["carried"] != 0) and holds_bank(map, state, side, c) == 0:
         crossing["hauled"] = 0
         crossing["carried"] = 0
     if crossing["charged"] == 1 - side:
