@@ -126,6 +126,25 @@ def test_a_unit_due_to_leave_before_it_could_arrive_stays_away() -> None:
     assert t.get("a1", "status") == codes.EXPECTED
 
 
+def test_the_second_row_of_a_formation_enters_only_when_the_first_has_left() -> None:
+    rows = [unit("a1", "a", "0504", withdraws=day(3)), unit("a2", "a", "0303", arrives=day(3), after="a1")]
+    t = open_field(units=[*rows, unit("b1", "b", "0604")])
+    turn(t, 2)
+    assert (t.where("a1"), t.where("a2")) == ("0504", ""), "held in an enemy zone"
+    t.put("b1", hex=int(t.at("1001")))
+    turn(t, 3)
+    assert (t.where("a1"), t.where("a2")) == ("", "0303")
+
+
+def test_the_second_row_of_a_formation_that_is_destroyed_never_enters() -> None:
+    rows = [unit("a1", "a", "0504", withdraws=day(3)), unit("a2", "a", "0303", arrives=day(3), after="a1")]
+    t = open_field(units=[*rows, unit("b1", "b", "0604")])
+    t.put("a1", status=codes.GONE, hex=-1, steps=0)
+    for number in (2, 3, 4):
+        turn(t, number)
+    assert t.get("a2", "status") == codes.EXPECTED
+
+
 # ---- replacements
 
 

@@ -61,6 +61,7 @@ def unit(key: str, side: str, hex_name: str, **more: Any) -> nouns.UnitEntry:
         "arrives": None,
         "withdraws": None,
         "from_commitment": 0,
+        "after": "",
     }
     values.update(more)
     return nouns.UnitEntry(**values)

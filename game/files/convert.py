@@ -106,6 +106,7 @@ def _unit(unit: m.UnitPart) -> s.UnitEntry:
         arrives=unit.arrives,
         withdraws=unit.withdraws,
         from_commitment=thousandths(unit.from_commitment),
+        after=unit.after,
     )
 
 

@@ -36,6 +36,7 @@ def cross_faults(root: Any, key: str, last_day: dt.date | None) -> Found:
     yield from _charges(root)
     yield from _box(root)
     yield from _calendar(root, last_day)
+    yield from _after(root)
     yield from _weather(root)
     yield from _history(root)
     yield from _elevation(root)
@@ -277,6 +278,23 @@ def _calendar(root: Any, last_day: dt.date | None) -> Found:
                 yield (*path, word), f"is {day}, outside the calendar; expected {start} to {last}"
         if type(arrives) is dt.date and type(withdraws) is dt.date and withdraws <= arrives:
             yield (*path, "withdraws"), f"is {withdraws}; expected a day after its arrival on {arrives}"
+
+
+def _after(root: Any) -> Found:
+    """What comes after another unit needs one that leaves, of its own side."""
+    units = {row["key"]: row for _, row in rows(root, "units") if isinstance(row.get("key"), str)}
+    for path, row in rows(root, "units"):
+        key = row.get("after", "")
+        if not isinstance(key, str) or key == "":
+            continue
+        before = units.get(key)
+        if before is None:
+            near = nearest(key, units)
+            yield (*path, "after"), f"is {written(key)}; expected {either(near) if near else 'the key of a unit'}"
+        elif before.get("side") != row.get("side") or "withdraws" not in before:
+            yield (*path, "after"), f"is {written(key)}; expected a unit of its own side with a date to withdraw"
+        elif "arrives" not in row:
+            yield (*path, "after"), "needs a date of arrival"
 
 
 def _weather(root: Any) -> Found:

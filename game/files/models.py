@@ -259,6 +259,9 @@ class UnitPart(_Sourced):
     arrives: dt.date | None = Field(None, description="date (2025-03-01), absent = on the map at the start")
     withdraws: dt.date | None = Field(None, description="date (2025-03-01), absent = stays")
     from_commitment: float = Field(0.0, ge=0, le=3, description="number 0 to 3: least commitment, 0 = always")
+    after: str = Field(
+        "", description='key of a unit that withdraws and must have left before this one enters, "" = none'
+    )
 
 
 class SkiesPart(_Part):

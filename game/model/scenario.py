@@ -167,6 +167,7 @@ class UnitEntry:
     arrives: dt.date | None  # None = on the map at the start
     withdraws: dt.date | None  # leaves the map on or after this date
     from_commitment: int  # thousandths; the unit is in play only at this commitment of its side or more
+    after: str  # key of the row that has this formation before: it enters only when that one has left; "" = none
 
 
 @dataclass(frozen=True)

@@ -226,6 +226,7 @@ ROSTER = np.dtype(
         ("arrival_hex", np.int64),  # where
         ("withdraws", np.int64),  # turn at whose beginning it leaves, 0 = never
         ("from_commitment", np.int64),  # in play only from this commitment of its side, per mille
+        ("after", np.int64),  # row of the unit that must have left before this one enters, -1 none
     ]
 )
 

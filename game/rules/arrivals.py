@@ -2,7 +2,8 @@
 
 A unit arrives in its hex, or the nearest of its own side's within four with
 room; else it waits. It leaves from a hex out of enemy zones with a line of
-communication; else it stays until it can. Replacements go to quiet units in
+communication; else it stays until it can. A row that has the same formation again, or
+keeps it when commitment does, enters only when the first has left. Replacements go to quiet units in
 full supply below a share of their establishment, the weakest first: one step in
 the line, two out of contact. Guns and engineers whose steps the scenario writes
 are full with those and get no more than they lose. Commitment scales operations
@@ -56,6 +57,8 @@ def arrive(map, charts, state, work, side):
             if roster["arrives"] > turn or state.sides[side]["commitment"] < roster["from_commitment"]:
                 continue
             if roster["withdraws"] > 0 and roster["withdraws"] <= turn:
+                continue
+            if roster["after"] >= 0 and state.units[roster["after"]]["status"] != WITHDRAWN:
                 continue
             h = doorstep(map, charts, state, work, u)
             if h < 0:

@@ -233,6 +233,7 @@ def _roster(
 ) -> tuple[Table, Ints]:
     roster = np.zeros(len(entries), tables.ROSTER)
     formations = sorted({e.formation for e in entries if e.formation})
+    rows = {e.key: u for u, e in enumerate(entries)}
     days = scenario.calendar.days_per_turn
     for u, entry in enumerate(entries):
         arm = codes.ARMS.index(entry.arm)
@@ -258,6 +259,7 @@ def _roster(
             if entry.withdraws is None
             else max(1, -(-(entry.withdraws - scenario.calendar.start).days // days) + 1),
             entry.from_commitment,
+            rows.get(entry.after, -1),
         )
     first = np.zeros(3, np.int64)
     first[1] = sum(1 for e in entries if scenario.side_index(e.side) == 0)
