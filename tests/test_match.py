@@ -835,7 +835,7 @@ def test_rivers_are_told_with_what_stays_behind() -> None:
         "2 of 4 are over.",
         "12th Rifle Regiment sends 2 steps over the river by boat from Bridgend (0806) to 3 km SE of Bridgend (0907); "
         "all are over.",
-        "12th Rifle Regiment is over the river at 3 km SE of Bridgend (0907), its 3 kit waits at Bridgend (0806).",
+        "12th Rifle Regiment is over the river at 3 km SE of Bridgend (0907), its kit (3) waits at Bridgend (0806).",
         "12th Rifle Regiment calls 2 steps back over the river to Bridgend (0806).",
         "12th Rifle Regiment gets 2 kit over from Bridgend (0806) to 3 km SE of Bridgend (0907); 1 still to come.",
         "12th Rifle Regiment abandons 1 kit at Bridgend road bridge, Bridgend (0806).",
@@ -864,7 +864,7 @@ def test_a_rout_is_told_before_what_it_costs_and_then_who_saw_it() -> None:
         "12th Rifle Regiment breaks and runs from Bridgend (0806) to 4 km W of Easton (1107), 3 hexes.",
         "12th Rifle Regiment abandons 2 kit at Bridgend road bridge, Bridgend (0806).",
         "Neighbours: 14th Artillery Battalion wavers, cohesion -2 (dice 9 + 4 for its line and supply against 10); "
-        "13th Territorial Brigade stands (dice 6 against 11); already without cohesion 15th Engineer Battalion.",
+        "13th Territorial Brigade stands (dice 6 against 11); without cohesion already: 15th Engineer Battalion.",
         "14th Artillery Battalion at 3 km SE of Bridgend (0907) surrenders (dice 9, raised by hunger, against 8): "
         "2 steps and 1 kit lost.",
         "13th Territorial Brigade has no way back from 3 km SE of Bridgend (0907).",

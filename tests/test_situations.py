@@ -33,7 +33,7 @@ def test_a_bridgehead_is_formed_on_foot_and_fed_by_pontoon() -> None:
     lead = game.unit("red-1-motor-rifle")
     assert game.place("red-1-motor-rifle") == "0705"
     assert (lead["kit"], lead["behind"], lead["behind_hex"]) == (0, 9, game.match.names.hex_row("0604"))
-    assert game.says("1st Motor Rifle Brigade", "over the river", "(0705)", "9 kit waits", "(0604)")
+    assert game.says("1st Motor Rifle Brigade", "over the river", "(0705)", "kit (9) waits", "(0604)")
 
     game.to(2)  # nothing feeds it yet; the pontoon is laid, and the kit is the first to cross
     assert (lead["supply"], lead["delivered"]) == (ISOLATED, 0)

@@ -12,7 +12,7 @@ from game.kernel import kernel
 from game.model.codes import CRITICAL, MINOR, NONE, ON_MAP
 from game.model.state import TALLY, TOUCHED
 from game.rules import orders as book
-from game.rules.crossings import bears, need
+from game.rules.crossings import bears, need, opens
 from game.rules.movement import direction, reach
 from game.rules.pockets import inside
 from game.rules.stacking import fits
@@ -50,19 +50,6 @@ def closing_at(map, view, side, h):
 
 
 @kernel
-def end_of_withdrawal(map, view, work, side, u):
-    """Where unit u, whose withdrawal was just found lawful, can end without breaking a political hold; -1 nowhere."""
-    here = view.units[u]["hex"]
-    length = work.figures[TALLY]
-    while length > 0:
-        h = work.hexes[length - 1]["path"]
-        if held_in(map, view, side, here, h) < 0:
-            return np.int64(h)
-        length -= 1
-    return NONE
-
-
-@kernel
 def on_bank(map, h):
     """1 when a river runs along a side of hex h."""
     for d in range(6):
@@ -72,8 +59,11 @@ def on_bank(map, h):
 
 
 @kernel
-def dead_end(map, charts, view, u, h):
-    """1 when hex h lies at a river and the way out of it leads over a crossing that does not bear unit u's kit."""
+def shut(map, charts, view, u, h, points):
+    """1 when hex h lies at a river and the way out of it leads over a crossing that is none for unit u's kit.
+
+    With `points` 1 also when it stands but lets not a point of kit over in a turn, by damage or fire.
+    """
     if view.units[u]["kit"] == 0 or on_bank(map, h) == 0:
         return ZERO
     load = need(map, view, u)
@@ -81,10 +71,35 @@ def dead_end(map, charts, view, u, h):
         other = view.hexes[h]["loc"]
         if other < 0 or other == h:
             return ZERO
-        if bears(map, charts, view, map.roster[u]["side"], h, direction(map, h, other), load) == 0:
+        d = direction(map, h, other)
+        if opens(map, view, h, d, load) == 0:
+            return ONE
+        if points == 1 and bears(map, charts, view, map.roster[u]["side"], h, d, load) == 0:
             return ONE
         h = other
     return ZERO
+
+
+@kernel
+def dead_end(map, charts, view, u, h):
+    """1 when hex h lies at a river and the way out of it leads over a crossing that does not bear unit u's kit."""
+    return np.int64(shut(map, charts, view, u, h, ONE))
+
+
+@kernel
+def end_of_withdrawal(map, charts, view, work, side, u):
+    """Where unit u, whose withdrawal was just found lawful, can end; -1 nowhere.
+
+    Not where that breaks a political hold, nor with kit at a river without a bridge.
+    """
+    here = view.units[u]["hex"]
+    length = work.figures[TALLY]
+    while length > 0:
+        h = work.hexes[length - 1]["path"]
+        if held_in(map, view, side, here, h) < 0 and shut(map, charts, view, u, h, ZERO) == 0:
+            return np.int64(h)
+        length -= 1
+    return NONE
 
 
 @kernel
@@ -114,7 +129,7 @@ def leave(map, charts, view, work, side, memory, row):
         if (unit["supply"] < CRITICAL and unit["source"] >= 0) or closing_at(map, view, side, unit["hex"]) == 0:
             continue
         if check_withdraw(map, charts, view, work, u, NONE) == book.OK:
-            h = end_of_withdrawal(map, view, work, side, u)
+            h = end_of_withdrawal(map, charts, view, work, side, u)
             if h >= 0 and fits(map, charts, view, work, u, h) == 1:
                 write(map, row, book.WITHDRAW, u, h, side, ZERO)
                 return ONE

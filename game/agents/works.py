@@ -230,10 +230,13 @@ def strike_best(map, charts, view, side, row):
 
 
 @kernel
-def runs_over(map, view, side, start, end):
-    """1 when the line of communication of an own unit runs between hex `start` and its neighbour `end`, either way."""
+def runs_over(map, view, side, start, end, but):
+    """1 when the line of communication of an own unit but one runs between hex `start` and its neighbour `end`.
+
+    Either way over; `but` -1 = none is left out.
+    """
     for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
-        if view.units[u]["status"] != ON_MAP:
+        if view.units[u]["status"] != ON_MAP or u == but:
             continue
         h = view.units[u]["hex"]
         for _ in range(CHAIN):
@@ -279,9 +282,11 @@ def deny(map, charts, view, work, side, memory, row):
         u = sapper(map, view, work, side, c, h, book.DEMOLISH)
         if u >= 0 and holder(map, work, far) != side:
             left = view.units[u]["withdrawing"] == 1 or view.crossings[c]["charged"] == side
-            if left and enemy_near(map, work, side, far, ONE) == 1 and runs_over(map, view, side, far, h) == 0:
+            if left and enemy_near(map, work, side, far, ONE) == 1 and runs_over(map, view, side, far, h, NONE) == 0:
                 write(map, row, book.DEMOLISH, u, c, side, ZERO)
                 return ONE
+        if view.crossings[c]["worked"] == 1 + side or runs_over(map, view, side, far, h, NONE) == 1:
+            continue
         u = sapper(map, view, work, side, c, h, book.CHARGE)
         if u >= 0 and closing_at(map, view, side, far) == 1 and closing_at(map, view, side, h) == 0:
             write(map, row, book.CHARGE, u, c, side, ZERO)

@@ -36,19 +36,28 @@ def pocket(phrases: Phrases, scenario: Scenario, found: Pocket) -> str:
     if not found.held:
         return f"{salient.name}: {holder} holds nothing of {hexes(found.start)}."
     text = (
-        f"{salient.name}: {holder} holds {found.held} of {hexes(found.start)}, {found.held * places.km2:.1f} km2; "
+        f"{salient.name}: {holder} holds {_share(found)}, {found.held * places.km2:.1f} km2; "
         f"mouth {places.km(found.mouth):.0f} km, depth {places.km(found.depth):.0f} km; "
     )
     if found.asked:
         share = f"{100 * found.delivered / found.asked:.0f} per cent"
+        if found.delivered > found.asked:
+            share = "all, and some for stocks"
         text += f"{found.delivered:.1f} points of supply came in for {found.asked:.1f} needed ({share})"
     else:
         text += "no units in it"
-    text += f", at most {found.flow:.0f} could" if found.flow else ", nothing could"
+    text += f"; its ways in would let {found.flow:.0f} through" if found.flow else "; its ways in let nothing through"
     want = [("short", found.short), ("critical", found.critical), ("cut off", found.isolated)]
     if units := ", ".join(f"{count} {word}" for word, count in want if count):
         text += f"; units: {units}"
     return f"{text}."
+
+
+def _share(found: Pocket) -> str:
+    """How much of its ground a salient still is; it may have grown."""
+    if found.held <= found.start:
+        return f"{found.held} of {hexes(found.start)}"
+    return f"all of its {hexes(found.start)} and {found.held - found.start} more"
 
 
 def result(phrases: Phrases, ready: Tables, event: Event, mark: Event) -> list[str]:

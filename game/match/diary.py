@@ -109,9 +109,9 @@ class Diary:
         if losses := self._phrases.losses(events):
             lines.append(f"Losses: {'; '.join(losses)}.")
         for event in only("arrived", events):
-            lines.append(f"{self._phrases.unit(event.unit)} arrives at {self._places.hex(event.hex)}.")
+            lines.append(f"{self._phrases.does(event.unit, 'arrives')} at {self._places.hex(event.hex)}.")
         for event in only("left", events):
-            lines.append(f"{self._phrases.unit(event.unit)} leaves the map from {self._places.hex(event.hex)}.")
+            lines.append(f"{self._phrases.does(event.unit, 'leaves')} the map from {self._places.hex(event.hex)}.")
         filled: dict[str, list[int]] = {}
         for event in only("replaced", events):
             got = filled.setdefault(event.unit, [0, 0])
@@ -161,13 +161,16 @@ class Diary:
     def _march(self, event: Event, events: list[Event]) -> str:
         unit, start = self._phrases.unit(event.unit), self._places.hex(event.facts["from_hex"])
         goes = "withdraws" if only("withdrawn", events) else "marches"
+        goes = self._phrases.verb(event.unit, goes)
         text = f"{unit} {goes} from {start} to {self._places.hex(event.hex)}"
         if event.kind == "stopped":
-            went = text if event.hex != event.facts["from_hex"] else f"{unit} stays at {start}"
+            stays = f"{self._phrases.does(event.unit, 'stays')} at {start}"
+            went = text if event.hex != event.facts["from_hex"] else stays
             text = f"{went}, stopped before {self._places.hex(event.facts['by_hex'])}: {event.facts['reason']}"
         for loss in only("loss", events):
             if loss.unit == event.unit and loss.facts["cause"] == "march":
-                text += f"; loses {amount(loss.facts['steps'], loss.facts['kit'])} under fire on the way"
+                lost = amount(loss.facts["steps"], loss.facts["kit"])
+                text += f"; {self._phrases.verb(event.unit, 'loses')} {lost} under fire on the way"
         taken = self._phrases.taken(event.side, events)
         return f"{text}{'; ' if taken else ''}{taken}."
 
@@ -235,9 +238,9 @@ class Diary:
         lines += [account.pocket(self._phrases, self._ready.scenario, pocket) for pocket in mark.facts["pockets"]]
         lines += self._abandoned(mark)
         points = ", ".join(
-            f"{self._phrases.side(key)} {value / 1000:.1f}" for key, value in mark.facts["points"].items()
+            f"{self._phrases.side(key)} {sum(score.values()) / 1000:.1f}" for key, score in mark.facts["score"].items()
         )
-        lines.append(f"Victory points: {points}.")
+        lines.append(f"Victory points as it stands: {points}.")
         self._section("Close", lines)
         for event in only("result", events):
             self._write("")

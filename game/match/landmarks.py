@@ -39,7 +39,7 @@ class Landmarks:
     def _landmark(self, event: Event) -> Iterable[Landmark]:
         phrases, facts, weight = self._phrases, event.facts, 1
         if event.kind == "destroyed":
-            text = f"{phrases.unit(event.unit)} is destroyed"
+            text = f"{phrases.does(event.unit, 'is')} destroyed"
         elif event.kind == "surrender":
             text, weight = f"{phrases.unit(event.unit)} surrenders", 2
         elif event.kind == "blown" and facts["condition"] == "destroyed":

@@ -6,6 +6,7 @@ what the diary says elsewhere (marches, the attack itself, losses in its summary
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from game.match.happened import Event, only
@@ -30,6 +31,8 @@ class Phrases:
         self._units = {unit.key: unit.name for unit in ready.scenario.units}
         self._sides = {side.key: side.name for side in ready.scenario.sides}
         self._salients = {salient.key: salient.name for salient in ready.scenario.salients}
+        spots = zip(ready.board.objectives, ready.scenario.objectives, strict=True)
+        self._goals = {self.names.hex(h): goal.name for h, goal in spots}
 
     def unit(self, key: str) -> str:
         """A unit by its name."""
@@ -44,8 +47,17 @@ class Phrases:
         return self._salients[key]
 
     def listed(self, keys: Iterable[str]) -> str:
-        """Units by name, one after the other."""
-        return ", ".join(self.unit(key) for key in keys)
+        """Units by name, one after the other; names that hold commas apart by semicolons."""
+        names = [self.unit(key) for key in keys]
+        return ("; " if any("," in name for name in names) else ", ").join(names)
+
+    def verb(self, key: str, word: str) -> str:
+        """A verb as a unit's name asks for it: a brigade "marches", "Engineers of the 6th Army" "march"."""
+        return plural(word) if several(self.unit(key)) else word
+
+    def does(self, key: str, word: str) -> str:
+        """A unit by its name, and what it does."""
+        return f"{self.unit(key)} {self.verb(key, word)}"
 
     def at(self, event: Event) -> str:
         """A unit and where it is."""
@@ -67,8 +79,12 @@ class Phrases:
 
     def taken(self, side: str, events: Iterable[Event]) -> str:
         """How much ground a side takes; "" when none."""
-        count = sum(event.side == side for event in only("control", events))
-        return f"takes {hexes(count)}" if count else ""
+        held = [event.hex for event in only("control", events) if event.side == side]
+        if not held:
+            return ""
+        goals = [self._goals[h] for h in held if h in self._goals]
+        among = f", {' and '.join(goals)} among them" if goals and len(held) > len(goals) else ""
+        return f"takes {' and '.join(goals) if goals and not among else hexes(len(held))}{among}"
 
     def ways_back(self, found: Retreats) -> str:
         """Where defenders would fall back to, one hex and two."""
@@ -112,51 +128,55 @@ class Phrases:
             if failed and not facts["lost"]:
                 spent.append(event.unit)
                 continue
-            verdict = f"wavers, cohesion -{facts['lost']}" if failed else "stands"
+            verdict = self.verb(event.unit, "wavers" if failed else "stands")
+            verdict += f", cohesion -{facts['lost']}" if failed else ""
             plus = f" + {facts['penalty']} for its line and supply" if facts["penalty"] else ""
             found.append(f"{self.unit(event.unit)} {verdict} (dice {facts['roll']}{plus} against {facts['nerve']})")
         if spent:
-            found.append(f"already without cohesion {self.listed(spent)}")
+            found.append(f"without cohesion already: {self.listed(spent)}")
         return [f"Neighbours: {'; '.join(found)}."] if found else []
 
     # ---- one kind of event each; `after` is what followed it
 
     def _retreat(self, event: Event, after: Sequence[Event]) -> str:
         start = self.places.hex(event.facts["from_hex"])
-        return f"{self.unit(event.unit)} falls back from {start} to {self.places.hex(event.hex)}."
+        return f"{self.does(event.unit, 'falls')} back from {start} to {self.places.hex(event.hex)}."
 
     def _trapped(self, event: Event, after: Sequence[Event]) -> str:
-        return f"{self.unit(event.unit)} has no way back from {self.places.hex(event.hex)}."
+        return f"{self.does(event.unit, 'has')} no way back from {self.places.hex(event.hex)}."
 
     def _destroyed(self, event: Event, after: Sequence[Event]) -> str:
-        return f"{self.unit(event.unit)} is destroyed at {self.places.hex(event.hex)}."
+        return f"{self.does(event.unit, 'is')} destroyed at {self.places.hex(event.hex)}."
 
     def _advance(self, event: Event, after: Sequence[Event]) -> str:
-        return f"{self.unit(event.unit)} advances into {self.places.hex(event.hex)}."
+        return f"{self.does(event.unit, 'advances')} into {self.places.hex(event.hex)}."
 
     def _surrender(self, event: Event, after: Sequence[Event]) -> str:
         gone = next(e for e in only("loss", after) if e.unit == event.unit)
         dice = f"dice {event.facts['roll']}, raised by hunger, against {event.facts['nerve']}"
-        return f"{self.at(event)} surrenders ({dice}): {amount(gone.facts['steps'], gone.facts['kit'])} lost."
+        lost = amount(gone.facts["steps"], gone.facts["kit"])
+        return f"{self.at(event)} {self.verb(event.unit, 'surrenders')} ({dice}): {lost} lost."
 
     def _rout(self, event: Event, after: Sequence[Event]) -> str:
         start, end = self.places.hex(event.facts["from_hex"]), event.hex
         if not end:
-            return f"{self.unit(event.unit)} breaks at {start} and is scattered in flight."
+            does = self.does(event.unit, 'breaks')
+            return f"{does} at {start} and {self.verb(event.unit, 'is')} scattered in flight."
         gone = hexes(event.facts["hexes"])
-        return f"{self.unit(event.unit)} breaks and runs from {start} to {self.places.hex(end)}, {gone}."
+        does = self.does(event.unit, 'breaks')
+        return f"{does} and {self.verb(event.unit, 'runs')} from {start} to {self.places.hex(end)}, {gone}."
 
     def _bridgehead(self, event: Event, after: Sequence[Event]) -> str:
-        text = f"{self.unit(event.unit)} is over the river at {self.places.hex(event.hex)}"
+        text = f"{self.does(event.unit, 'is')} over the river at {self.places.hex(event.hex)}"
         if event.facts["kit_behind"]:
-            text += f", its {event.facts['kit_behind']} kit waits at {self.places.hex(event.facts['from_hex'])}"
+            text += f", its kit ({event.facts['kit_behind']}) waits at {self.places.hex(event.facts['from_hex'])}"
         return f"{text}."
 
     def _kit_left(self, event: Event, after: Sequence[Event]) -> str:
         where = self.places.hex(event.hex)
         if event.facts["crossing"] and self.names.crossing_row(event.facts["crossing"]) < self.names.charted:
             where = f"{self.places.crossing(event.facts['crossing'])}, {where}"
-        return f"{self.unit(event.unit)} abandons {event.facts['kit']} kit at {where}."
+        return f"{self.does(event.unit, 'abandons')} {event.facts['kit']} kit at {where}."
 
     def _kit_joined(self, event: Event, after: Sequence[Event]) -> str:
         kit, rest = event.facts["kit"], event.facts["still_behind"]
@@ -164,15 +184,17 @@ class Phrases:
             return ""
         still = f"; {rest} still to come" if rest else ""
         start = self.places.hex(event.facts["from_hex"])
-        return f"{self.unit(event.unit)} gets {kit} kit over from {start} to {self.places.hex(event.hex)}{still}."
+        return f"{self.does(event.unit, 'gets')} {kit} kit over from {start} to {self.places.hex(event.hex)}{still}."
 
     def _boats(self, event: Event, after: Sequence[Event]) -> str:
         facts, unit = event.facts, self.unit(event.unit)
         if facts["steps"] < 0:
-            return f"{unit} calls {amount(-facts['steps'], 0)} back over the river to {self.places.hex(event.hex)}."
+            calls, steps = self.verb(event.unit, "calls"), amount(-facts["steps"], 0)
+            return f"{unit} {calls} {steps} back over the river to {self.places.hex(event.hex)}."
         so_far = "all" if facts["over"] == facts["of"] else f"{facts['over']} of {facts['of']}"
         way = f"from {self.places.hex(facts['from_hex'])} to {self.places.hex(event.hex)}"
-        return f"{unit} sends {amount(facts['steps'], 0)} over the river by boat {way}; {so_far} are over."
+        sends, steps = self.verb(event.unit, "sends"), amount(facts["steps"], 0)
+        return f"{unit} {sends} {steps} over the river by boat {way}; {so_far} are over."
 
     def _works(self, event: Event, after: Sequence[Event]) -> str:
         where = self.places.crossing(event.facts["crossing"])
@@ -180,26 +202,26 @@ class Phrases:
             return f"Work on {where} is given up."
         if event.facts["condition"] == "building":
             spot = where.removeprefix("the pontoon ") if where.startswith("the pontoon ") else f"at {where}"
-            return f"{self.unit(event.unit)} begins to lay a pontoon {spot}."
-        return f"{self.unit(event.unit)} begins to repair {where}, {event.facts['condition']}."
+            return f"{self.does(event.unit, 'begins')} to lay a pontoon {spot}."
+        return f"{self.does(event.unit, 'begins')} to repair {where}, {event.facts['condition']}."
 
     def _done(self, event: Event, after: Sequence[Event]) -> str:
         where, unit = self.places.crossing(event.facts["crossing"]), self.unit(event.unit)
         if event.kind == "built":
-            return f"{unit} has laid {where} ({chance(event)})."
-        return f"{unit} repairs {where}: {event.facts['condition']} now ({chance(event)})."
+            return f"{unit} {self.verb(event.unit, 'has')} laid {where} ({chance(event)})."
+        return f"{unit} {self.verb(event.unit, 'repairs')} {where}: {event.facts['condition']} now ({chance(event)})."
 
     def _pontoon_hit(self, event: Event, after: Sequence[Event]) -> str:
         where = self.places.crossing(event.facts["crossing"])
         return f"Fire hits {where}: {event.facts['condition']} now ({chance(event)})."
 
     def _charged(self, event: Event, after: Sequence[Event]) -> str:
-        return f"{self.unit(event.unit)} lays charges on {self.places.crossing(event.facts['crossing'])}."
+        return f"{self.does(event.unit, 'lays')} charges on {self.places.crossing(event.facts['crossing'])}."
 
     def _blown(self, event: Event, after: Sequence[Event]) -> str:
         where = self.places.crossing(event.facts["crossing"])
         verdict = "it is down" if event.facts["condition"] == "destroyed" else "it stands"
-        return f"{self.unit(event.unit)} fires charges on {where}: {verdict} ({chance(event)})."
+        return f"{self.does(event.unit, 'fires')} charges on {where}: {verdict} ({chance(event)})."
 
     def _struck(self, event: Event, after: Sequence[Event]) -> str:
         where = self.places.crossing(event.facts["crossing"])
@@ -209,13 +231,14 @@ class Phrases:
 
     def _political(self, event: Event, after: Sequence[Event]) -> str:
         return (
-            f"{self.side(event.side)} pays {event.facts['points']:.1f} victory points: {self.unit(event.unit)} leaves "
-            f"{self.salient(event.facts['salient'])} before it may be given up."
+            f"{self.side(event.side)} pays {event.facts['points']:.1f} victory points: "
+            f"{self.does(event.unit, 'leaves')} {self.salient(event.facts['salient'])} before it may be given up."
         )
 
     def _raid(self, event: Event, after: Sequence[Event]) -> str:
         lines, near = event.facts["lines"], event.facts["units"]
-        text = f"{self.at(event)} stands across the supply of {lines} enemy unit{'' if lines == 1 else 's'}"
+        units = f"{lines} enemy unit{'' if lines == 1 else 's'}"
+        text = f"{self.at(event)} {self.verb(event.unit, 'stands')} across the supply of {units}"
         if near:
             text += f"; {near} near by {'is' if near == 1 else 'are'} shaken"
         return f"{text}."
@@ -285,6 +308,17 @@ def _in_order(events: Sequence[Event]) -> list[Event]:
 
 def _cost(event: Event, unit: str) -> bool:
     return event.unit == unit and event.kind in ("kit_left", "loss", "destroyed")
+
+
+def several(name: str) -> bool:
+    """Whether a unit's name stands for several: "Engineers of the 6th Army", "Border troops, Ilek sector"."""
+    head = re.split(r" (?:with|of|at|north|on) |[,(]", name)[0].split()
+    return "troops" in head or (head[-1].endswith("s") and not head[-1].lower().endswith("corps"))
+
+
+def plural(verb: str) -> str:
+    """The form of a verb that several units take: "marches" is "march"."""
+    return {"is": "are", "has": "have"}.get(verb) or re.sub("(?<=ch)es$|s$", "", verb)
 
 
 def amount(steps: int, kit: int) -> str:

@@ -13,13 +13,14 @@ import numpy as np
 from game.agents.leaving import closing, end_of_withdrawal, gap
 from game.agents.notes import CURSOR, HOLE_LIST, HOLES
 from game.agents.random import write
-from game.agents.staff.notes import GIVEN_UP, leaves
+from game.agents.staff.notes import GIVEN_UP, WAVE, leaves
 from game.agents.staff.relief import way_out
+from game.agents.works import runs_over
 from game.kernel import kernel
 from game.model.codes import CRITICAL, NONE, ON_MAP
 from game.rules import orders as book
 from game.rules.boats import check_boat
-from game.rules.crossings import is_barrier
+from game.rules.crossings import is_barrier, load_of, room_over
 from game.rules.movement import direction
 from game.rules.pockets import inside
 from game.rules.salients import margin
@@ -130,7 +131,7 @@ def order_out(map, charts, view, work, side, u, memory, row):
     """Write the order that brings unit u nearer to the way out. Returns 1 when there is one."""
     here = view.units[u]["hex"]
     if check_withdraw(map, charts, view, work, u, NONE) == book.OK:
-        h = end_of_withdrawal(map, view, work, side, u)
+        h = end_of_withdrawal(map, charts, view, work, side, u)
         if h >= 0 and fits(map, charts, view, work, u, h) == 1:
             write(map, row, book.WITHDRAW, u, h, side, ZERO)
             return ONE
@@ -145,21 +146,58 @@ def order_out(map, charts, view, work, side, u, memory, row):
 
 
 @kernel
+def takes_all(map, charts, view, side, u, start, end):
+    """1 when unit u, over the hexside between two hexes, leaves nothing of a crossing that feeds others."""
+    d = direction(map, start, end)
+    room = room_over(map, charts, view, side, start, d)
+    if room <= 0 or room > load_of(charts, view, u):
+        return ZERO
+    return np.int64(runs_over(map, view, side, start, end, u))
+
+
+@kernel
+def fills(map, charts, view, work, side, u, row):
+    """1 when an order just written takes the last of a crossing on its way that feeds others."""
+    h = view.units[u]["hex"]
+    if row[book.KIND] == book.WITHDRAW:
+        while h != row[book.TARGET] and view.hexes[h]["loc"] >= 0 and view.hexes[h]["loc"] != h:
+            if takes_all(map, charts, view, side, u, h, view.hexes[h]["loc"]) == 1:
+                return ONE
+            h = view.hexes[h]["loc"]
+    elif row[book.KIND] == book.MOVE:
+        end = row[book.TARGET]
+        while end != h and work.hexes[end]["prev"] >= 0:
+            if takes_all(map, charts, view, side, u, work.hexes[end]["prev"], end) == 1:
+                return ONE
+            end = work.hexes[end]["prev"]
+    return ZERO
+
+
+@kernel
 def evacuate(map, charts, view, work, side, memory, row):
-    """The next order of an evacuation. Returns 1 when there is one."""
+    """The next order of an evacuation. Returns 1 when there is one.
+
+    Who is half over a river goes on, be the salient given up any more or not.
+    """
     first = map.sides[side]["first"]
     size = map.sides[side + 1]["first"] - first
-    if memory[GIVEN_UP] == 0:
-        return ZERO
     while memory[CURSOR] < WAVES * size:
         u = np.int64(first + memory[CURSOR] % size)
         now = memory[CURSOR] // size
         memory[CURSOR] += 1
         unit = view.units[u]
-        if unit["status"] != ON_MAP or unit["moved"] != 0 or unit["mp"] <= 0 or unit["ferried"] > 0:
+        if unit["status"] != ON_MAP or unit["moved"] != 0 or unit["mp"] <= 0:
+            continue
+        memory[WAVE] = now
+        if unit["ferried"] > 0:
+            if now == 0 and check_boat(map, charts, view, work, side, u, unit["ferry_hex"]) == book.OK:
+                write(map, row, book.BOAT, u, unit["ferry_hex"], side, ZERO)
+                memory[WAVE] = WAVES
+                return ONE
             continue
         if leaves(map, memory, unit["hex"]) == 0 or wave(map, view, work, side, u) != now:
             continue
-        if order_out(map, charts, view, work, side, u, memory, row) == 1:
+        found = order_out(map, charts, view, work, side, u, memory, row)
+        if found == 1 and fills(map, charts, view, work, side, u, row) == 0:
             return ONE
     return ZERO

@@ -11,6 +11,7 @@ from game.rules.pockets import inside
 
 MAIN = np.int64(5)  # row of the main effort's objective, -1 none
 GIVEN_UP = np.int64(6)  # bit k = pocket k is being left
+WAVE = np.int64(12)  # which wave of an evacuation the order just given belongs to, past the last = by boat
 
 ROLES = np.int64(900)  # the first of 124, one a unit of its side: what it is used for
 HOLDS = np.int64(1)

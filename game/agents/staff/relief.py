@@ -6,12 +6,13 @@ A fresh unit must hold their place. Out of a pocket that starves they go sooner.
 import numpy as np
 
 from game.agents.following import linked
-from game.agents.holes import fresh_beside
+from game.agents.holes import fresh_beside, in_line
 from game.agents.leaving import dead_end
 from game.agents.marches import danger
 from game.agents.notes import CURSOR, SHAKEN, next_unit
 from game.agents.random import write
 from game.agents.staff.notes import leaves
+from game.agents.works import at_work
 from game.kernel import kernel
 from game.model.codes import FULL, NONE, ON_MAP
 from game.model.state import TOUCHED
@@ -86,7 +87,11 @@ def relieve(map, charts, view, work, side, memory, row):
             continue
         if unit["cohesion"] > SHAKEN and starves(map, view, side, unit["hex"]) == 0:
             continue
-        if work.zones[unit["hex"], 1 - side] > 0 and fresh_beside(map, charts, view, work, side, unit["hex"]) == 0:
+        if in_line(map, view, work, side, unit["hex"]) == 1 and (
+            fresh_beside(map, charts, view, work, side, unit["hex"]) == 0
+        ):
+            continue  # behind posts alone a line is as good as left
+        if at_work(map, charts, view, side, u) == 1:
             continue
         h = way_out(map, charts, view, work, side, u, memory)
         if h >= 0:

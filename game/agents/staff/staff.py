@@ -19,6 +19,7 @@ from game.agents.notes import (
     ASSAULT,
     BRING_UP,
     CURSOR,
+    DENY,
     DONE,
     FILLING,
     FOLLOW_UP,
@@ -33,7 +34,7 @@ from game.agents.notes import (
 )
 from game.agents.staff.axis import choose_axis, recall_axis
 from game.agents.staff.evacuation import decide, evacuate, forget_holes
-from game.agents.staff.notes import ASSAULTS, HOLDS, LEAVING, MAIN, RESTS, ROLES
+from game.agents.staff.notes import ASSAULTS, AXIS, HOLDS, LEAVING, MAIN, RESTS, ROLES, WAVE, field
 from game.agents.staff.pull import draw
 from game.agents.staff.relief import relieve
 from game.agents.staff.worth import appraise
@@ -112,14 +113,26 @@ def stays(map, charts, view, work, side, memory, row):
 
 
 @kernel
-def give_reason(memory, row):
+def nearer(view, memory, u, h):
+    """1 when hex h is nearer than unit u to the objective of the main effort. Returns int64."""
+    there = memory[field(view, AXIS, h)]
+    return np.int64(memory[MAIN] >= 0 and 0 <= there < memory[field(view, AXIS, view.units[u]["hex"])])
+
+
+@kernel
+def give_reason(view, memory, row):
     """Write into the order why it is given."""
     stage = memory[STAGE]
     row[7] = REASON_OF[stage]
     if stage == BRING_UP and memory[FILLING] == 1:
         row[7] = reasons.FILLS
     elif stage == BRING_UP or stage == FOLLOW_UP:
-        row[7] += reasons.DETAIL * (memory[MAIN] + 1)
+        if nearer(view, memory, row[book.ACTOR], row[book.TARGET]) == 1:
+            row[7] += reasons.DETAIL * (memory[MAIN] + 1)
+    elif stage == LEAVE:
+        row[7] += reasons.DETAIL * memory[WAVE]
+    elif stage == DENY and row[book.KIND] == book.CHARGE:
+        row[7] = reasons.PREPARES
     elif stage == ASSAULT:
         row[7] += reasons.DETAIL * (memory[GAIN] // TENTH)
 
@@ -157,7 +170,7 @@ def staff(map, charts, view, work, side, memory, orders):
         if next_order(map, charts, view, work, side, memory, orders[0]) == 1:
             if stays(map, charts, view, work, side, memory, orders[0]) == 1:
                 continue
-            give_reason(memory, orders[0])
+            give_reason(view, memory, orders[0])
             give_roles(map, work, side, memory, orders[0][1])
             return np.int64(1)
         memory[STAGE] += 1
