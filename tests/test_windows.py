@@ -27,6 +27,7 @@ from game.match.forces import LOST, ON_MAP, UNSEEN, Forces
 from game.match.luck import ATTACK, MARCH
 from game.match.names import end_order
 from game.match.phrases import Phrases
+from game.match.rows import Rows
 from game.match.spoken import spoken
 from game.model import codes
 from game.model.charts import SHAPES
@@ -241,13 +242,34 @@ def test_an_enemy_that_was_never_seen_has_a_name_and_nothing_more(ready: Tables)
     for row in rows:
         assert (row.unit is not None) == (row.standing == ON_MAP)
         if row.standing == UNSEEN:
-            assert (row.place, row.works, row.salient, row.waiting, row.can_act) == ("", -1, "", 0, 0)
+            assert (row.place, row.works, row.salient, row.waiting) == ("", -1, "", 0)
     gone = next(row.key for row in rows if row.side == 1 and row.unit is None) if any(
         row.side == 1 and row.unit is None for row in rows
     ) else ""  # fmt: skip
     if gone:
         told = {row.key: row for row in Forces(ready).rows(match.view(0), 0, {gone: 2})}
         assert told[gone].standing == LOST
+
+
+def test_a_row_says_of_an_own_unit_whether_it_still_can_act_or_never_more(ready: Tables) -> None:
+    match, rows = Match(ready, 3, [None, None]), Rows(ready)
+    side = match.side
+
+    def said(of: int) -> dict[str, tuple[int, int]]:
+        return {unit.key: (unit.able, unit.spent) for unit in rows.units(match.view(of), of)}
+
+    fresh = said(side)
+    key = next(key for key, (able, _) in fresh.items() if able and match.reach(key))
+    assert set(said(1 - side).values()) == {(0, 0)}  # it is not their turn
+    left = match.reach(key)
+    near = max(left, key=lambda h: (left[h], h))
+    assert left[near] > 0
+    assert not isinstance(match.apply(match.names.parse(f"move {key} {match.names.hex(near)}")), Refusal)
+    assert said(side) == {**fresh, key: (0, 0)}  # it has marched, and could march on
+    row = next(row for row in match.legal() if row[book.KIND] == book.WITHDRAW and match.check(row) is None)
+    gone = match.names.unit(int(row[book.ACTOR]))
+    assert not isinstance(match.apply(row), Refusal)
+    assert said(side) == {**fresh, key: (0, 0), gone: (0, 1)}
 
 
 # ---- rules and charts

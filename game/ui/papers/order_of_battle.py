@@ -90,7 +90,7 @@ class OrderOfBattle(Paper):
         if unit is None:
             return False
         if self.only == "act":
-            return bool(row.can_act)
+            return bool(unit.able)
         if self.only == "hungry":
             return bool(unit.supply >= codes.SHORT)
         if self.only == "salient":
@@ -260,7 +260,7 @@ class OrderOfBattle(Paper):
             cells["mp"] = f"{unit.mp}/{unit.mp_full}"
             cells["state"] = (
                 "withdraws" if unit.withdrawing else "has attacked" if unit.attacked
-                else "has marched" if unit.moved else "can act" if row.can_act else "waits"
+                else "has marched" if unit.moved else "can act" if unit.able else "waits"
             )  # fmt: skip
         else:
             cells["state"] = "withdraws" if unit.withdrawing else "seen" if unit.seen else "as last known"
@@ -300,7 +300,7 @@ def _worth(row: ForceRow, by: str) -> tuple[str, float, float]:
     values = {
         "steps": (unit.steps, unit.kit), "hex": (int(unit.hex_name), 0), "cohesion": (unit.cohesion, 0),
         "supply": (unit.supply, unit.share), "works": (row.works, 0), "mp": (unit.mp, 0),
-        "state": (row.can_act, -unit.moved - unit.attacked),
+        "state": (unit.able, -unit.moved - unit.attacked),
     }  # fmt: skip
     first, second = values[by]
     return "", float(first), float(second)
