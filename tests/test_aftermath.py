@@ -139,7 +139,7 @@ def attack(roll: int) -> Event:
     odds = AttackForecast.__new__(AttackForecast)
     object.__setattr__(odds, "results", {n: (0, 0, int(n >= 9), None) for n in WAYS})
     object.__setattr__(odds, "retreat", 10 / 36)
-    return Event("attack", 1, "red", "", "0707", {"odds": odds, "roll": roll})
+    return Event("attack", 1, "red", "", "0707", {"odds": odds, "roll": roll, "dice": (1, roll - 1)})
 
 
 def test_luck_is_one_half_on_average_over_all_throws_of_two_dice() -> None:

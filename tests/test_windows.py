@@ -24,11 +24,12 @@ from game.match.books import Books, books_of
 from game.match.dangers import dangers
 from game.match.diary import column_names
 from game.match.forces import LOST, ON_MAP, UNSEEN, Forces
-from game.match.luck import ATTACK, MARCH
+from game.match.luck import MARCH
 from game.match.names import end_order
 from game.match.phrases import Phrases
 from game.match.rows import Rows
 from game.match.spoken import spoken
+from game.match.throws import ATTACK
 from game.model import codes
 from game.model.charts import SHAPES
 from game.rules import orders as book
@@ -100,7 +101,7 @@ def test_luck_is_reckoned_by_the_forecast_at_the_moment_of_the_order(ready: Tabl
         match.apply(end_order())
         match.run()
     ledger = books_of(match, key).luck
-    (throw,) = [throw for throw in ledger.throws if throw.kind == ATTACK and throw.side == key]
+    (throw,) = [throw for throw in ledger.entries if throw.kind == ATTACK and throw.side == key]
     assert throw.losses[key].steps == foreseen[0].own_steps.mean
     assert throw.chance == float(foreseen[0].retreat)
 
@@ -115,8 +116,8 @@ def test_luck_holds_what_fell_against_what_was_expected(game: tuple[Match, list[
         )  # fmt: skip
         total = ledger.total(key)
         assert total.steps_lost == lost
-        assert total.steps == pytest.approx(sum(t.losses[key].steps for t in ledger.throws if key in t.losses))
-        fought = [t for t in ledger.throws if t.kind == ATTACK and t.side == key]
+        assert total.steps == pytest.approx(sum(t.losses[key].steps for t in ledger.entries if key in t.losses))
+        fought = [t for t in ledger.entries if t.kind == ATTACK and t.side == key]
         assert total.hoped[ATTACK] == pytest.approx(sum(t.chance for t in fought))
         assert total.won[ATTACK] == sum(t.won for t in fought)
     assert any("than expected" in line or "as expected" in line for line in ledger.sentences())
@@ -125,7 +126,7 @@ def test_luck_holds_what_fell_against_what_was_expected(game: tuple[Match, list[
 def test_the_enemys_marches_are_not_in_a_sides_ledger(game: tuple[Match, list[Event]]) -> None:
     match, _ = game
     for key in match.names.sides:
-        assert all(throw.side == key for throw in books_of(match, key).luck.throws if throw.kind == MARCH)
+        assert all(throw.side == key for throw in books_of(match, key).luck.entries if throw.kind == MARCH)
 
 
 def test_a_unit_stands_in_its_history_as_it_stood_in_its_sides_view(ready: Tables) -> None:
@@ -184,7 +185,7 @@ def test_books_that_nobody_kept_are_made_by_playing_the_game_again(ready: Tables
         match.run(1)
     assert bare.observers == []
     mine, made = books_of(kept, key), books_of(bare, key)
-    assert made.luck.throws == mine.luck.throws
+    assert made.luck.entries == mine.luck.entries
     assert made.annals.standings == mine.annals.standings
     assert made.annals.deeds == mine.annals.deeds
     assert books_of(bare, key) is made
@@ -597,7 +598,7 @@ def test_the_opponents_reasons_stay_hidden_until_the_game_is_over(player: Player
 def test_the_books_of_a_loaded_game_are_those_of_the_game(player: Player, tmp_path: Path) -> None:
     seat = player.seat
     loaded = load_seat(seat.save(), nobody)
-    assert loaded.books.luck.throws == seat.books.luck.throws
+    assert loaded.books.luck.entries == seat.books.luck.entries
     assert loaded.books.annals.standings == seat.books.annals.standings
     told = {unit: deeds for unit, deeds in seat.books.annals.deeds.items() if deeds}
     assert {unit: deeds for unit, deeds in loaded.books.annals.deeds.items() if deeds} == told

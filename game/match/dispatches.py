@@ -13,6 +13,7 @@ from game.match import happened
 from game.match.diary import Diary
 from game.match.happened import Event
 from game.match.phrases import Phrases
+from game.match.throws import throw_of
 from game.rules.setup import Tables
 
 PUBLIC = {"blown", "struck", "built", "repaired", "pontoon_hit", "collapse", "result", "cut_off", "weather"}
@@ -127,13 +128,8 @@ def _topic(block: list[Event]) -> str:
 
 def _dice(block: list[Event]) -> tuple[tuple[int, ...], str]:
     """The dice of an order and what they had to be."""
-    for event in block:
-        if event.kind == "attack" and "dice" in event.facts:
-            wins = [dice for dice, row in event.facts["odds"].results.items() if row[2]]
-            return event.facts["dice"], f"{min(wins)} or more" if wins else "cannot win"
-        if event.kind in ("blown", "struck"):
-            return (event.facts["roll"] + 1,), f"{event.facts['chance']} or less"
-    return (), ""
+    throw = next((throw for event in block if (throw := throw_of(event))), None)
+    return (throw.dice, throw.needed) if throw is not None else ((), "")
 
 
 def _where(block: list[Event]) -> str:
