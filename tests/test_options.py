@@ -19,9 +19,10 @@ from game.files import settings
 from game.match.happened import Event
 from game.ui import keymap
 from game.ui.actions import ACTIONS, Action, key_of
+from game.ui.field import Field
 from game.ui.focus import Focus
 from game.ui.fonts import assets
-from game.ui.forms import Choice, Entry, Segments, Slider, Switch, Widget
+from game.ui.forms import Choice, Segments, Slider, Switch, Widget
 from game.ui.ink import Ink
 from game.ui.key_page import KeyPage
 from game.ui.listing import Listing
@@ -342,15 +343,15 @@ def test_a_drop_down_without_room_below_opens_above() -> None:
     assert all(cell.bottom < choice.rect.y for cell in choice._cells)
 
 
-def test_an_entry_takes_only_its_letters() -> None:
-    entry = Entry("any", "0123456789", 3, lambda text: None)
+def test_a_field_takes_only_its_letters() -> None:
+    field = Field("any", allowed="0123456789", most=3)
     for letter in "1a23b4":
-        entry.key(pressed(ord(letter), 0, letter))
-    assert entry.text == "123"
-    entry.key(pressed(pygame.K_BACKSPACE))
-    assert entry.text == "12"
-    entry.key(pressed(pygame.K_BACKSPACE, pygame.KMOD_LCTRL))
-    assert entry.text == ""
+        field.key(pressed(ord(letter), 0, letter))
+    assert field.text == "123"
+    field.key(pressed(pygame.K_BACKSPACE))
+    assert field.text == "12"
+    field.key(pressed(pygame.K_BACKSPACE, pygame.KMOD_LCTRL))
+    assert field.text == ""
 
 
 def test_a_list_scrolls_to_what_the_keyboard_chooses() -> None:

@@ -1,4 +1,4 @@
-"""Widgets of forms: switch, segments, slider, drop-down, line of text. They look and answer like `Button`.
+"""Widgets of forms: switch, segments, slider, drop-down. They look and answer like `Button`.
 
 A widget has a rectangle, which its owner sets before drawing; `handle` takes
 events of the pointer, `key` those of the keyboard while the widget has the
@@ -273,7 +273,8 @@ class Choice(Widget):
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """The chosen word in a box with an arrow."""
         palette, rect = ink.palette, self.rect
-        _box(target, ink, rect, mix(palette.panel, (255, 255, 255), 0.5) if self.pointed() else palette.panel)
+        ground = mix(palette.panel, (255, 255, 255), 0.5) if self.pointed() else palette.panel
+        target.blit(box(rect.size, ink.px(4), ground, palette.ink_3), rect)
         word = dict(self.options).get(self.chosen, self.chosen)
         room = rect.width - ink.px(44)
         ink.text(target, "sans_semibold", SIZE, word, palette.ink, (rect.x + ink.px(12), rect.centery), LEFT, room=room)
@@ -302,49 +303,5 @@ class Choice(Widget):
             y += row
 
 
-class Entry(Widget):
-    """A line of text to write; only letters of `allowed`, at most `most` of them."""
-
-    def __init__(self, hint: str, allowed: str, most: int, change: Callable[[str], object]) -> None:
-        """Args: hint, what stands there while nothing is written."""
-        super().__init__()
-        self.text = ""
-        self.focused = False
-        self._hint, self._allowed, self._most, self._change = hint, allowed, most, change
-
-    def _set(self, text: str) -> str:
-        self.text = text[: self._most]
-        self._change(self.text)
-        return "taken"
-
-    def handle(self, event: pygame.event.Event) -> str:
-        """A click gives it the focus."""
-        return "taken" if self.hit(event) else ""
-
-    def key(self, event: pygame.event.Event) -> str:
-        """Letters and backspace."""
-        if event.key == pygame.K_BACKSPACE:
-            return self._set("" if event.mod & pygame.KMOD_CTRL else self.text[:-1])
-        letter = getattr(event, "unicode", "")
-        if letter and letter in self._allowed:
-            return self._set(self.text + letter)
-        return ""
-
-    def draw(self, target: pygame.Surface, ink: Ink) -> None:
-        """The text, and where the next letter goes."""
-        palette, rect = ink.palette, self.rect
-        _box(target, ink, rect, mix(palette.panel, (255, 255, 255), 0.5))
-        words, tone = (self.text, palette.ink) if self.text or self.focused else (self._hint, palette.ink_3)
-        at, room = (rect.x + ink.px(12), rect.centery), rect.width - ink.px(20)
-        drawn = ink.text(target, "sans_semibold" if self.text else "sans", SIZE, words, tone, at, LEFT, room=room)
-        if self.focused and pygame.time.get_ticks() % 1000 < 560:
-            x = (drawn.right if self.text else at[0]) + 1
-            pygame.draw.line(target, palette.ink, (x, rect.y + ink.px(8)), (x, rect.bottom - ink.px(9)))
-
-
 def _pill(rect: Rect, tone: Colour) -> pygame.Surface:
     return box(rect.size, rect.height // 2, tone, tone)
-
-
-def _box(target: pygame.Surface, ink: Ink, rect: Rect, ground: Colour) -> None:
-    target.blit(box(rect.size, ink.px(4), ground, ink.palette.ink_3), rect)

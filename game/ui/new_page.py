@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.ui.button import Button
+from game.ui.field import Field
 from game.ui.focus import Part
-from game.ui.forms import Choice, Entry
+from game.ui.forms import Choice
 from game.ui.ink import CENTRE, LEFT, Ink
 from game.ui.listing import Listing
 from game.ui.shelf import Shelf
@@ -36,7 +37,7 @@ class NewPage:
         self.listing = Listing(self._draw_row, lambda row: self.choose(shelf.names[row]), lambda row: begin(), row=54)
         self.listing.count = len(shelf.names)
         self.choices: list[Choice] = []
-        self.seed = Entry("by chance", "0123456789", DIGITS, lambda text: None)
+        self.seed = Field("by chance", allowed="0123456789", most=DIGITS)
         self.begin = Button("Begin", begin, "dark", size=17)
         self._story = Listing(self._draw_line, row=21)
         self._lines: list[str] = []

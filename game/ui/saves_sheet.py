@@ -42,7 +42,8 @@ class SavesSheet(Sheet):
         super().__init__((860, 600))
         self._opened = opened
         self._save = save
-        self.field = Field(name)
+        self.field = Field(text=name)
+        self.field.focused = True
         self.lines: list[Line] | None = None
         self.said: tuple[str, str] = ("", "said")  # a sentence, and "said" or "refused"
         self.rows: dict[Path, list[Button]] = {}
@@ -151,8 +152,8 @@ class SavesSheet(Sheet):
         self.buttons = []
         if self._save is not None:
             ink.text(target, "sans_semibold", 14.5, "This game as", ink.palette.ink_2, (body.x, y + ink.px(20)), LEFT)
-            field = Rect(body.x + ink.px(110), y, body.width - ink.px(110) - ink.px(110), ink.px(40))
-            self.field.draw(target, ink, field)
+            self.field.rect = Rect(body.x + ink.px(110), y, body.width - ink.px(110) - ink.px(110), ink.px(40))
+            self.field.draw(target, ink)
             self.save_button.rect = Rect(body.right - ink.px(98), y, ink.px(98), ink.px(40))
             self.save_button.draw(target, ink)
             self.buttons.append(self.save_button)
