@@ -26,7 +26,6 @@ import pygame
 from witness import Witness, contrasts
 
 from game.files import records
-from game.files.notes import Notes
 from game.files.paths import scenario_names
 from game.files.scenario import Loaded, load
 from game.grid.hexes import neighbours
@@ -571,7 +570,7 @@ def lesson(number: int) -> Callable[[Seated], Again]:
 
     def shown(seated: Seated) -> Again:
         play = fresh(seated, "lesson")
-        card = Tutorial(play, Notes(seated.folder / "notes.json"), STEPS[number].key)
+        card = Tutorial(play, STEPS[number].key)
         play.popups.open(card)
         step = card.step
         assert step is not None

@@ -1,4 +1,4 @@
-"""The tutorial played to its end by posted events, left and taken up again; first-time tips; the player's notes."""
+"""The tutorial played to its end by posted events, left and taken up again; first-time tips."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pygame
 import pytest
 from test_desktop import Player
 
-from game.files.notes import Notes
 from game.files.saves import named_file
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import tutorial as tutorial_module
@@ -108,10 +107,12 @@ def pupil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pupil]:
     monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(tutorial_module, "PRAISE", 0.02)
     monkeypatch.setattr(tutorial_module, "READ", 0.1)
+    preferences.open(tmp_path / "settings.toml")
     seated = Pupil()
     monkeypatch.setattr(pygame.mouse, "get_pos", lambda: seated.at)
     yield seated
     seated.window.screen.close()
+    preferences.open(None)
     pygame.display.quit()
 
 
@@ -146,7 +147,7 @@ def test_the_tutorial_is_played_to_its_end(pupil: Pupil, tmp_path: Path) -> None
     pupil.frames(2)
     pupil.click(tutorial._buttons[1].rect.center)
     assert not pupil.play.popups.shown
-    assert not Notes().step
+    assert not preferences.now.tutorial
 
 
 def test_the_tutorial_never_blocks_free_play(pupil: Pupil) -> None:
@@ -165,7 +166,7 @@ def test_the_tutorial_never_blocks_free_play(pupil: Pupil) -> None:
     assert tutorial.step is None
 
 
-def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
+def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil, tmp_path: Path) -> None:
     tutorial = pupil.learn()
     while tutorial.step is not None and tutorial.step.key != "undo":
         step = tutorial.step
@@ -179,6 +180,7 @@ def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
     assert pupil.play.seat.units["blue-14-artillery"].hex_name == "1207"
     pupil.play.leave()
     pupil.until(lambda: isinstance(pupil.window.screen, Menu))
+    preferences.open(tmp_path / "settings.toml")  # as the next start of the program finds them
     again = pupil.learn()
     assert again.step is not None
     assert again.step.key == "undo"
@@ -189,7 +191,7 @@ def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
 
 
 def test_a_damaged_save_begins_the_tutorial_anew(pupil: Pupil, tmp_path: Path) -> None:
-    Notes().reach("undo")
+    preferences.change(tutorial="undo")
     file = named_file(SAVE)
     file.parent.mkdir(exist_ok=True)
     file.write_text("salient-record 1\nrules \n", encoding="utf-8")
@@ -237,18 +239,3 @@ def test_no_tips_in_the_tutorial(pupil: Pupil) -> None:
     pupil.frames(2)
     assert pupil.play.tips.shown is None
     assert len({tip.key for tip in TIPS}) == len(TIPS)
-
-
-def test_notes_that_cannot_be_read_are_empty_and_those_that_cannot_be_written_are_done_without(
-    tmp_path: Path,
-) -> None:
-    file = tmp_path / "notes.json"
-    for damaged in (b"", b"{", b"[1]", b'{"tutorial": []}', b"\xff\xfe"):
-        file.write_bytes(damaged)
-        assert not Notes(file).step
-    notes = Notes(file)
-    notes.reach("pan")
-    assert Notes(file).step == "pan"
-    blocked = Notes(file / "below" / "notes.json")
-    blocked.reach("pan")
-    assert blocked.step == "pan"
