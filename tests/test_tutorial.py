@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pygame
 import pytest
-from test_desktop import Player
+from sitting import Player
 
 from game.files.saves import named_file
 from game.rules.forecast import AttackForecast, MarchForecast
@@ -35,7 +35,7 @@ class Pupil(Player):
         """From the menu into the tutorial."""
         self.until(lambda: self.menu.shelf.entries)
         self.frames(2)
-        self.click(next(button for button in self.menu.buttons if button.word == "Tutorial").rect.center)
+        self.named(self.menu.buttons, "Tutorial")
         self.until(lambda: isinstance(self.window.screen, Play))
         self.frames(2)
         return self.tutorial
@@ -85,16 +85,14 @@ class Pupil(Player):
             self.click(self.spot("0706"), button=3)
         elif key == "attack":
             self.click(self.spot("0707"))
-            pygame.key.set_mods(pygame.KMOD_SHIFT)
-            self.click(self.spot("0706"))
-            pygame.key.set_mods(0)
+            self.click(self.spot("0706"), mods=pygame.KMOD_SHIFT)
             self.click(self.spot("0606"), button=3)
             assert isinstance(play.intent.forecast, AttackForecast)
         elif key == "decide":
             self.key(pygame.K_ESCAPE)
         elif key == "end":
             for _ in range(2):  # units can still act: it asks
-                self.click(play.end_button.rect.center)
+                self.press(play.end_button)
         elif key == "save":
             self.key(pygame.K_F5)
         else:
@@ -102,18 +100,15 @@ class Pupil(Player):
 
 
 @pytest.fixture
-def pupil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pupil]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+def pupil(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pupil]:
     monkeypatch.setattr(tutorial_module, "PRAISE", 0.02)
     monkeypatch.setattr(tutorial_module, "READ", 0.1)
     preferences.open(tmp_path / "settings.toml")
     seated = Pupil()
     monkeypatch.setattr(pygame.mouse, "get_pos", lambda: seated.at)
     yield seated
-    seated.window.screen.close()
+    seated.close()
     preferences.open(None)
-    pygame.display.quit()
 
 
 def test_the_tutorial_begins_with_the_bridge_down_and_says_so() -> None:
