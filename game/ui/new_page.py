@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.field import Field
 from game.ui.focus import Part
@@ -177,7 +178,7 @@ class NewPage:
         for i, (side, choice) in enumerate(zip(scenario.sides, self.choices, strict=True)):
             y = low + step * i
             tone = palette.side(side.shape).line
-            _mark(target, Rect(column.x, y + high // 2 - ink.px(7), ink.px(14), ink.px(14)), tone, side.shape)
+            side_mark(target, tone, Rect(column.x, y + high // 2 - ink.px(6), ink.px(13), ink.px(13)), side.shape)
             choice.rect = Rect(column.x + label, y, ink.px(196), high)
             at = (column.x + ink.px(24), y + high // 2)
             ink.text(target, "sans_semibold", 15, side.name, palette.ink, at, LEFT, room=label - ink.px(30))
@@ -219,12 +220,3 @@ def fitting(ink: Ink, size: float, parts: list[str], room: int) -> str:
 
 def _variant(names: list[str], row: int) -> bool:
     return any(names[row].startswith(f"{other}-") for other in names)
-
-
-def _mark(target: pygame.Surface, rect: Rect, tone: tuple[int, int, int], shape: str) -> None:
-    if shape == "diamond":
-        points = [rect.midtop, rect.midright, rect.midbottom, rect.midleft]
-        pygame.draw.polygon(target, tone, points)
-        pygame.draw.aalines(target, tone, True, points)
-    else:
-        pygame.draw.rect(target, tone, rect.inflate(0, -rect.height // 4), border_radius=2)

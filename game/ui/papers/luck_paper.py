@@ -9,10 +9,11 @@ import pygame
 
 from game.match import luck
 from game.match.luck import Entry
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.papers.event_log import draw_dice
-from game.ui.papers.paper import ROW, Line, Paper, heading, paragraph, side_mark, space
+from game.ui.papers.paper import ROW, Line, Paper, heading, paragraph, space
 from game.ui.papers.table import Column, places
 
 if TYPE_CHECKING:

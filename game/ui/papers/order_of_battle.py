@@ -9,10 +9,11 @@ import pygame
 
 from game.match.forces import DUE, GONE_HOME, LOST, ON_MAP, UNSEEN, ForceRow
 from game.model import codes
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.mapart import counters
-from game.ui.papers.paper import ROW, Line, Paper, heading, side_mark, sign, space
+from game.ui.papers.paper import ROW, Line, Paper, heading, sign, space
 from game.ui.papers.table import Column, Titles, places
 from game.ui.theme import Colour
 
