@@ -125,3 +125,12 @@ class Listing(Widget):
         tall = max(24, self.rect.height * self.rect.height // self._tall)
         share = self._scroll / (self._tall - self.rect.height)
         return Rect(self.rect.right - 7, self.rect.y + round(share * (self.rect.height - tall)), 7, tall)
+
+
+def draw_ground(target: pygame.Surface, ink: Ink, ground: Rect, chosen: bool) -> None:
+    """What a row lies on: paler under the pointer, with a golden edge when it is chosen."""
+    if chosen or ground.collidepoint(pygame.mouse.get_pos()):
+        pygame.draw.rect(target, ink.palette.panel, ground, border_radius=ink.px(5))
+    if chosen:
+        edge = (ground.x, ground.y, ink.px(4), ground.height)
+        pygame.draw.rect(target, ink.palette.gold_rule, edge, border_radius=2)

@@ -13,7 +13,7 @@ from game.model.fault import Fault
 from game.ui.button import Button
 from game.ui.focus import Part
 from game.ui.ink import LEFT, RIGHT, Ink
-from game.ui.listing import Listing
+from game.ui.listing import Listing, draw_ground
 from game.ui.new_page import PLAYERS, fitting
 from game.ui.shelf import Shelf
 
@@ -119,13 +119,7 @@ class SavePage:
             return
         save = saves[row]
         ground = rect.inflate(0, -ink.px(4))
-        chosen = row == self.listing.chosen
-        if chosen or rect.collidepoint(pygame.mouse.get_pos()):
-            pygame.draw.rect(target, palette.panel, ground, border_radius=ink.px(5))
-        if chosen:
-            pygame.draw.rect(
-                target, palette.gold_rule, (ground.x, ground.y, ink.px(4), ground.height), border_radius=2
-            )
+        draw_ground(target, ink, ground, row == self.listing.chosen)
         x, right = ground.x + ink.px(14), ground.right - ink.px(10)
         state = f"Turn {save.turn}" if save.record else "Cannot be read"
         tone = palette.ink if save.record else palette.ink_3
@@ -134,7 +128,7 @@ class SavePage:
         ).x - ink.px(10)
         ink.text(target, "serif", 16, self._name(save), tone, (x, ground.y + ink.px(13)), LEFT, room=end - x)
         told = _told(save)
-        parts = [told, _moment(save)] if told else [_moment(save)]
+        parts = [told, save.when] if told else [save.when]
         below = fitting(ink, 13, parts, right - x)
         ink.text(target, "sans", 13, below, palette.ink_2, (x, ground.bottom - ink.px(12)), LEFT, room=right - x)
 
@@ -168,7 +162,7 @@ class SavePage:
             pygame.draw.rect(target, palette.rule, picture.get_rect(topleft=space.topleft), width=1)
 
     def _facts(self, save: Save) -> list[tuple[str, str]]:
-        facts = [("File", save.file.stem), ("Saved", _moment(save))]
+        facts = [("File", save.file.stem), ("Saved", save.when)]
         if save.record is None:
             return [*facts, ("Fault", save.fault)]
         record = save.record
@@ -189,11 +183,3 @@ def _told(save: Save) -> str:
     if re.fullmatch(r"turn-\d+", words):
         return ""
     return words.replace("-", " ").capitalize() if words.startswith("autosave") else words
-
-
-def _moment(save: Save) -> str:
-    """When a game was saved, in local time."""
-    from game.match.places import MONTHS
-
-    then = save.written
-    return f"{then.day} {MONTHS[then.month - 1]} {then.year}, {then:%H:%M}"
