@@ -9,12 +9,12 @@ import pygame
 from game.files.reports import report_folder, write_report
 from game.match.chronicle import chronicle_of
 from game.match.report import Report
-from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.flow import Flow
 from game.ui.ink import CENTRE, LEFT, Ink
 from game.ui.modal import Modal
 from game.ui.report_pages import PAGES, Pages
+from game.ui.saving import attempt, attempt_save
 from game.ui.seat import Seat
 
 Rect = pygame.Rect
@@ -46,24 +46,20 @@ class Aftermath(Modal):
 
     def save(self) -> None:
         """Write the record, from which the game can be replayed."""
-        try:
-            file = self._seat.save()
-        except Fault as fault:
-            self.said = fault.lines[0]
-        else:
-            self.said = f"Saved as {file.name}"
+        self.said, _ = attempt_save(self._seat.save)
 
     def export(self) -> None:
         """Write tables and charts into a folder."""
         if self._pages is None or self._ink is None:
             return
         folder = report_folder(self._seat.ready.scenario.key, self._seat.match.turn)
-        try:
-            write_report(folder, self.report, self._pages.pictures(self._ink))
-        except Fault as fault:
-            self.said = fault.lines[0]
-        else:
-            self.said = f"Written to {folder}"
+        pictures = self._pages.pictures(self._ink)
+
+        def write() -> str:
+            write_report(folder, self.report, pictures)
+            return f"Written to {folder}"
+
+        self.said, _ = attempt(write)
 
     def _turner(self, page: str) -> Callable[[], None]:
         return lambda: self.turn_to(page)

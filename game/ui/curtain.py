@@ -8,11 +8,11 @@ from pathlib import Path
 import pygame
 
 from game.match.rows import ClockRow, SideRow
-from game.model.fault import Fault
 from game.ui.button import Button
 from game.ui.flags import draw_mark
 from game.ui.ink import CENTRE, Ink
 from game.ui.modal import Modal
+from game.ui.saving import attempt
 
 
 class Curtain(Modal):
@@ -41,12 +41,12 @@ class Curtain(Modal):
 
     def save(self) -> None:
         """Write the game down for the other player."""
-        try:
+
+        def save() -> str:
             file = self._save()
-        except Fault as fault:
-            self.said = fault.lines[0]
-        else:
-            self.said = f"Saved as {file.name} in {file.parent}"
+            return f"Saved as {file.name} in {file.parent}"
+
+        self.said, _ = attempt(save)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw it over all of the window."""

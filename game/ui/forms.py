@@ -88,38 +88,48 @@ class Switch(Widget):
         self.rect.width = word.right + ink.px(8) - self.rect.x
 
 
-class Segments(Widget):
-    """One of a few words that stand side by side."""
+class OneOf(Widget):
+    """What the widgets share that choose one of a few words."""
 
     def __init__(self, options: Options, chosen: str, change: Callable[[str], object]) -> None:
         super().__init__()
         self.options = list(options)
         self.chosen = chosen
         self._change = change
-        self._cells: list[Rect] = []
+        self._cells: list[Rect] = []  # as drawn
 
-    def _take(self, key: str) -> str:
+    def _take(self, at: int) -> str:
+        self.open = False
+        key = self.options[at][0]
         if key != self.chosen:
             self.chosen = key
             self._change(key)
         return "taken"
 
+    def _place(self) -> int:
+        """Where the chosen word stands, -1 when it is none of them."""
+        return next((i for i, (key, _) in enumerate(self.options) if key == self.chosen), -1)
+
+    def _under(self, at: tuple[int, int]) -> int:
+        """Whose cell a point is in, -1 nobody's."""
+        return next((i for i, cell in enumerate(self._cells) if cell.collidepoint(at)), -1)
+
+
+class Segments(OneOf):
+    """The words stand side by side."""
+
     def handle(self, event: pygame.event.Event) -> str:
         """A click chooses."""
-        if self.hit(event):
-            for cell, (key, _) in zip(self._cells, self.options, strict=False):
-                if cell.collidepoint(event.pos):
-                    return self._take(key)
-        return ""
+        at = self._under(event.pos) if self.hit(event) else -1
+        return self._take(at) if at >= 0 else ""
 
     def key(self, event: pygame.event.Event) -> str:
         """Left and right choose."""
         step = {pygame.K_LEFT: -1, pygame.K_RIGHT: 1}.get(event.key)
         if step is None:
             return ""
-        keys = [key for key, _ in self.options]
-        at = keys.index(self.chosen) + step if self.chosen in keys else 0
-        return self._take(keys[min(max(at, 0), len(keys) - 1)])
+        at = self._place()
+        return self._take(min(max(at + step, 0), len(self.options) - 1) if at >= 0 else 0)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """The words in one frame, as wide as they need; the chosen one on gold."""
@@ -217,27 +227,13 @@ class Slider(Widget):
         ink.text(target, "sans_semibold", SIZE, self._words(self.value), palette.ink, at, RIGHT)
 
 
-class Choice(Widget):
-    """One of several words, the others in a list that opens below (or above where there is no room)."""
+class Choice(OneOf):
+    """The other words are in a list that opens below (or above where there is no room)."""
 
-    def __init__(self, options: Options, chosen: str, change: Callable[[str], object]) -> None:
-        super().__init__()
-        self.options = list(options)
-        self.chosen = chosen
-        self._change = change
-        self._cells: list[Rect] = []
-        self._at = 0  # row of the open list the keyboard is at
-
-    def _take(self, key: str) -> str:
-        self.open = False
-        if key != self.chosen:
-            self.chosen = key
-            self._change(key)
-        return "taken"
+    _at = 0  # row of the open list the keyboard is at
 
     def _unfold(self) -> str:
-        keys = [key for key, _ in self.options]
-        self.open, self._at, self._cells = True, keys.index(self.chosen) if self.chosen in keys else 0, []
+        self.open, self._at, self._cells = True, max(0, self._place()), []
         return "taken"
 
     def handle(self, event: pygame.event.Event) -> str:
@@ -245,18 +241,18 @@ class Choice(Widget):
         if not self.open:
             return self._unfold() if self.hit(event) else ""
         if event.type == pygame.MOUSEBUTTONDOWN:
-            for cell, (key, _) in zip(self._cells, self.options, strict=False):
-                if event.button == 1 and cell.collidepoint(event.pos):
-                    return self._take(key)
+            at = self._under(event.pos)
+            if event.button == 1 and at >= 0:
+                return self._take(at)
             self.open = event.button in (4, 5)
-        elif event.type == pygame.MOUSEMOTION:
-            self._at = next((i for i, cell in enumerate(self._cells) if cell.collidepoint(event.pos)), self._at)
+        elif event.type == pygame.MOUSEMOTION and self._under(event.pos) >= 0:
+            self._at = self._under(event.pos)
         return "taken"
 
     def key(self, event: pygame.event.Event) -> str:
         """Enter opens and chooses, the arrows go through the words, Esc closes."""
         if event.key in PRESS:
-            return self._take(self.options[self._at][0]) if self.open else self._unfold()
+            return self._take(self._at) if self.open else self._unfold()
         if event.key == pygame.K_ESCAPE and self.open:
             self.open = False
             return "taken"
@@ -264,9 +260,8 @@ class Choice(Widget):
         if step is None:
             return "taken" if self.open else ""
         if not self.open:
-            keys = [key for key, _ in self.options]
-            at = keys.index(self.chosen) + step if self.chosen in keys else 0
-            return self._take(keys[at % len(keys)])
+            at = self._place()
+            return self._take((at + step) % len(self.options) if at >= 0 else 0)
         self._at = (self._at + step) % len(self.options)
         return "taken"
 

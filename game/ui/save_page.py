@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.model.fault import Fault
 from game.ui.button import Button
 from game.ui.focus import Part
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.listing import Listing, draw_ground
 from game.ui.new_page import PLAYERS, fitting
+from game.ui.saving import Deletion
 from game.ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SavePage:
         self.open = Button(verb, self._open, "dark", size=17)
         self.delete = Button("Delete", self._delete)
         self._open_save, self._say = open_save, say
-        self._sure = False  # whether the next press deletes
+        self._deletion = Deletion()
         self._file: Path | None = None  # that is chosen
 
     @property
@@ -67,7 +67,8 @@ class SavePage:
             self.shelf.wish = save.record.scenario
 
     def _choose(self, row: int) -> None:
-        self.listing.chosen, self._sure = row, False
+        self.listing.chosen = row
+        self._deletion.forget()
         save = self.chosen
         self._file = save.file if save is not None else None
 
@@ -77,19 +78,11 @@ class SavePage:
 
     def _delete(self) -> None:
         """The first press asks, the second deletes."""
-        if self.chosen is None:
-            return
-        if not self._sure:
-            self._sure = True
-            return
-        self._sure = False
-        from game.files import saves
-
-        try:
-            saves.delete(self.chosen.file)
-        except Fault as fault:
-            self._say(fault.lines[0])
-        self.shelf.read_saves_again()
+        words, tone = self._deletion.press(self.chosen.file) if self.chosen is not None else ("", "")
+        if tone == "refused":
+            self._say(words)
+        if words:
+            self.shelf.read_saves_again()
 
     def draw(self, target: pygame.Surface, ink: Ink, page: Rect) -> None:
         """The list at the left, the chosen save on a card."""
@@ -142,7 +135,7 @@ class SavePage:
         self.open.rect = Rect(inner.right - wide, low, wide, high)
         self.open.state = "on" if save.record is not None else "off"
         self.open.draw(target, ink)
-        self.delete.word = "Delete it for good" if self._sure else "Delete"
+        self.delete.word = self._deletion.word(save.file)
         wide = min(ink.px(170), inner.width - wide - ink.px(10))
         self.delete.rect = Rect(inner.x, low + ink.px(3), wide, high - ink.px(6))
         self.delete.draw(target, ink)
