@@ -14,7 +14,7 @@ from game.ui.field import Field
 from game.ui.focus import Part
 from game.ui.forms import Choice
 from game.ui.ink import CENTRE, LEFT, Ink
-from game.ui.listing import Listing, draw_ground
+from game.ui.listing import Listing
 from game.ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class NewPage:
             pygame.draw.line(target, palette.rule, (x, rect.y - 2), (x, rect.centery if last else rect.bottom))
             pygame.draw.line(target, palette.rule, (x, rect.centery), (x + ink.px(8), rect.centery))
             ground = Rect(ground.x + ink.px(22), ground.y, ground.width - ink.px(22), ground.height)
-        draw_ground(target, ink, ground, name == self.chosen)
+        self.listing.draw_ground(target, ink, ground, row)
         x, room = ground.x + ink.px(14), ground.width - ink.px(20)
         tone = palette.ink if entry and entry.scenario else palette.ink_3
         word = entry.word if entry else name

@@ -12,7 +12,7 @@ import pygame
 from game.ui.button import Button
 from game.ui.focus import Part
 from game.ui.ink import LEFT, RIGHT, Ink
-from game.ui.listing import Listing, draw_ground
+from game.ui.listing import Listing
 from game.ui.new_page import PLAYERS, fitting
 from game.ui.saving import Deletion
 from game.ui.shelf import Shelf
@@ -112,7 +112,7 @@ class SavePage:
             return
         save = saves[row]
         ground = rect.inflate(0, -ink.px(4))
-        draw_ground(target, ink, ground, row == self.listing.chosen)
+        self.listing.draw_ground(target, ink, ground, row)
         x, right = ground.x + ink.px(14), ground.right - ink.px(10)
         state = f"Turn {save.turn}" if save.record else "Cannot be read"
         tone = palette.ink if save.record else palette.ink_3
