@@ -11,14 +11,21 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 # Nobody's own settings: a file that is not there.
 os.environ["SALIENT_SETTINGS"] = os.path.join(tempfile.gettempdir(), f"salient-tests-{os.getpid()}", "settings.toml")
 if not os.environ.get("SALIENT_TEST_COMPILED"):
     os.environ["NUMBA_DISABLE_JIT"] = "1"  # before game.kernel is imported
+os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"  # before pygame is: no window is shown
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from sitting import Player
 
 # Hundreds of child processes would each compile the game's sources to bytecode again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -46,3 +53,24 @@ def _names(item: pytest.Item) -> tuple[str, ...]:
     """The names a test's code uses."""
     code = getattr(getattr(item, "function", None), "__code__", None)
     return code.co_names if code is not None else ()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of saved games of nobody else. The window is closed after the test."""
+    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
+    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+    yield tmp_path / "saves"
+    import pygame
+
+    pygame.display.quit()
+
+
+@pytest.fixture
+def player(folder: Path) -> Iterator[Player]:
+    """Somebody at the menu."""
+    from sitting import Player
+
+    seated = Player()
+    yield seated
+    seated.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pygame
 import pytest
-from test_desktop import DRILL, Player
+from sitting import DRILL, Player
 
 from game.agents.course import Course
 from game.files import playback, records
@@ -53,16 +53,6 @@ def played() -> tuple[Match, Chronicle]:
     match = Match(short(), SEED, ["greedy", "greedy"], [chronicle])
     match.run()
     return match, chronicle
-
-
-@pytest.fixture
-def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
-    seated = Player()
-    yield seated
-    seated.window.screen.close()
-    pygame.display.quit()
 
 
 # ---- the chronicle
@@ -139,7 +129,7 @@ def attack(roll: int) -> Event:
     odds = AttackForecast.__new__(AttackForecast)
     object.__setattr__(odds, "results", {n: (0, 0, int(n >= 9), None) for n in WAYS})
     object.__setattr__(odds, "retreat", 10 / 36)
-    return Event("attack", 1, "red", "", "0707", {"odds": odds, "roll": roll})
+    return Event("attack", 1, "red", "", "0707", {"odds": odds, "roll": roll, "dice": (1, roll - 1)})
 
 
 def test_luck_is_one_half_on_average_over_all_throws_of_two_dice() -> None:
@@ -277,10 +267,10 @@ def test_the_report_opens_when_the_game_is_over_and_every_way_out_works(player: 
     player.click(export.rect.center)
     (folder,) = (path for path in (tmp_path / "saves").iterdir() if path.is_dir())
     assert {path.suffix for path in folder.iterdir()} == {".csv", ".md", ".png"}
-    player.click(next(button for button in report.buttons if button.word == "Save the record").rect.center)
+    player.named(report.buttons, "Save the record")
     assert report.said == f"Saved as {DRILL}-turn-01.salient"
     assert (tmp_path / "saves" / f"{DRILL}-turn-01.salient").exists()
-    player.click(next(button for button in report.buttons if button.word == "Look at the map").rect.center)
+    player.named(report.buttons, "Look at the map")
     assert not player.play.popups.shown
     player.frames(3)
     assert not player.play.popups.shown
@@ -288,7 +278,7 @@ def test_the_report_opens_when_the_game_is_over_and_every_way_out_works(player: 
     (report,) = player.play.popups.shown  # type: ignore[assignment]
     player.frames(2)
     assert isinstance(report, Aftermath)
-    player.click(next(button for button in report.buttons if button.word == "Back to the menu").rect.center)
+    player.named(report.buttons, "Back to the menu")
     assert isinstance(player.window.screen, Menu)
 
 
@@ -298,7 +288,7 @@ def test_the_report_on_the_game_so_far_is_reached_from_the_pause_menu(player: Pl
     player.frames()
     (pause,) = play.popups.shown
     assert isinstance(pause, Pause)
-    player.click(next(button for button in pause.buttons if button.word.startswith("Report")).rect.center)
+    player.named(pause.buttons, "Report")
     (report,) = play.popups.shown
     assert isinstance(report, Aftermath)
     player.frames(2)

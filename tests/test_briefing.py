@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pygame
 import pytest
-from test_desktop import DRILL, Player
+from sitting import DRILL, Player
 
 from game.files.lint_words import word_findings
 from game.files.paths import data_root, scenario_names
@@ -32,16 +32,6 @@ from game.ui.theme import STANDARD
 def drill() -> Tables:
     loaded = load(DRILL)
     return set_up(loaded.scenario, loaded.board, loaded.charts)
-
-
-@pytest.fixture
-def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
-    seated = Player()
-    yield seated
-    seated.window.screen.close()
-    pygame.display.quit()
 
 
 # ---- what scenarios say
@@ -141,7 +131,7 @@ def test_the_briefing_comes_before_the_game_and_can_be_left(player: Player) -> N
     page = player.menu.new
     player.until(lambda: DRILL in page.shelf.entries and page.listing.rows)
     player.click(next(rect for rect, i in page.listing.rows if page.shelf.names[i] == DRILL).center)
-    player.click(page.begin.rect.center)
+    player.press(page.begin)
     assert isinstance(player.window.screen, Loading)
     player.until(lambda: isinstance(player.window.screen, Briefing))
     player.frames(2)

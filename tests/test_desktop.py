@@ -2,139 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
 import pygame
+import pytest
+from sitting import DRILL, Player
 
 from game.cli import main
 from game.grid.hexes import neighbours
 from game.rules.forecast import AttackForecast, MarchForecast
-from game.ui.briefing import Briefing
 from game.ui.camera import LEVELS
 from game.ui.forecast_sheet import results
-from game.ui.forms import Choice
 from game.ui.layout import lay_out
-from game.ui.loading import Loading
 from game.ui.menu import Menu
-from game.ui.papers.end_turn import EndTurn
 from game.ui.pause import Pause
 from game.ui.play import Play
-from game.ui.screen import Screen
-from game.ui.window import Window
-
-DRILL = "bridgehead-drill"
-SIZE = (1280, 720)
-PATIENCE = 120.0  # seconds; the rules run uncompiled here
-
-
-class Player:
-    """Somebody at the window: looks at it, moves the mouse, presses keys."""
-
-    def __init__(
-        self, size: tuple[int, int] = SIZE, scale: float = 1.0,
-        first: Callable[[pygame.Surface], Screen] = lambda surface: Menu(),
-    ) -> None:  # fmt: skip
-        self.window = Window(first, size, scale)
-
-    def frames(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.window.frame(pygame.event.get(), 1 / 60)
-
-    def until(self, seen: Callable[[], object]) -> None:
-        began = time.monotonic()
-        while not seen():
-            self.frames()
-            time.sleep(0.002)
-            assert time.monotonic() - began < PATIENCE
-
-    def key(self, key: int, mod: int = 0) -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=""))
-        pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key, mod=mod))
-        self.frames()
-
-    def point(self, at: tuple[float, float]) -> tuple[int, int]:
-        spot = round(at[0]), round(at[1])
-        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=spot, rel=(0, 0), buttons=(0, 0, 0)))
-        self.frames()
-        return spot
-
-    def click(self, at: tuple[float, float], button: int = 1) -> None:
-        spot = self.point(at)
-        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            pygame.event.post(pygame.event.Event(kind, pos=spot, button=button))
-        self.frames(2)
-
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=start, button=1))
-        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=end, rel=(0, 0), buttons=(1, 0, 0)))
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=end, button=1))
-        self.frames()
-
-    @property
-    def menu(self) -> Menu:
-        assert isinstance(self.window.screen, Menu)
-        return self.window.screen
-
-    @property
-    def play(self) -> Play:
-        assert isinstance(self.window.screen, Play)
-        return self.window.screen
-
-    def begin(self, side: str, opponent: str, name: str = DRILL) -> Play:
-        """From the menu to the game, by clicks."""
-        page = self.menu.new
-        self.until(lambda: name in page.shelf.entries and page.listing.rows)
-        row = next(rect for rect, i in page.listing.rows if page.shelf.names[i] == name)
-        self.click(row.center)
-        scenario = page.shelf.entries[name].scenario
-        assert scenario is not None
-        for choice, played in zip(page.choices, scenario.sides, strict=True):
-            self.pick(choice, "Human" if played.name == side else opponent)
-        self.click(page.begin.rect.center)
-        assert isinstance(self.window.screen, Loading)
-        self.until(lambda: isinstance(self.window.screen, Briefing))
-        self.frames()
-        assert isinstance(self.window.screen, Briefing)
-        self.click(self.window.screen.buttons[0].rect.center)
-        assert isinstance(self.window.screen, Play)
-        self.until(lambda: self.play.seat.my_turn)
-        return self.play
-
-    def pick(self, choice: Choice, word: str) -> None:
-        """Choose a word of a drop-down."""
-        self.click(choice.rect.center)
-        cell = next(cell for cell, (_, shown) in zip(choice._cells, choice.options, strict=True) if shown == word)
-        self.click(cell.center)
-
-    def end_turn(self) -> None:
-        """End the turn by its key; again when it asks because of units that can still act."""
-        self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
-        if any(isinstance(popup, EndTurn) for popup in self.play.popups.shown):
-            self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
-
-    def over(self, h: int) -> tuple[float, float]:
-        """Bring a hex into the window, clear of cards. Returns where it is."""
-        self.play.map.camera.look_at(h)
-        return self.play.map.camera.spot(h)
-
-
-@pytest.fixture
-def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
-    seated = Player()
-    yield seated
-    seated.window.screen.close()
-    pygame.display.quit()
 
 
 def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Player, tmp_path: Path) -> None:
@@ -174,12 +57,12 @@ def test_a_game_is_begun_played_saved_and_loaded_by_mouse_and_keys(player: Playe
     leave = next(button for button in pause.buttons if button.word == "Quit without saving")
     player.click(leave.rect.center)
     player.until(lambda: isinstance(player.window.screen, Menu) and player.menu.shelf.newest)
-    player.click(next(button for button in player.menu.buttons if button.word == "Load").rect.center)
+    player.named(player.menu.buttons, "Load")
     saves = player.menu.shelf.saves
     assert saves is not None
     row = next(rect for rect, i in player.menu.saves.listing.rows if saves[i].file.stem.endswith("turn-02"))
     player.click(row.center)
-    player.click(player.menu.saves.open.rect.center)
+    player.press(player.menu.saves.open)
     player.until(lambda: isinstance(player.window.screen, Play))
     assert player.play.seat is not seat
     assert player.play.seat.match.fingerprint() == before
@@ -292,11 +175,11 @@ def test_a_damaged_save_is_told_and_the_menu_goes_on(player: Player, tmp_path: P
     folder.mkdir()
     (folder / "broken.salient").write_bytes(b"salient-record 1\nrules \xff\n")
     player.until(lambda: player.menu.shelf.saves)
-    player.click(next(button for button in player.menu.buttons if button.word == "Load").rect.center)
+    player.named(player.menu.buttons, "Load")
     player.frames(2)
     saves = player.menu.saves
     assert saves.chosen is not None
     assert saves.chosen.record is None
     assert any("not UTF-8" in text for text, _ in player.window.ink.written)
-    player.click(saves.open.rect.center)
+    player.press(saves.open)
     assert isinstance(player.window.screen, Menu)

@@ -16,17 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pygame
 import pytest
 from coloraide import Color
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
-import pygame
 from witness import Witness, contrasts
 
 from game.files import records
-from game.files.notes import Notes
 from game.files.paths import scenario_names
 from game.files.scenario import Loaded, load
 from game.grid.hexes import neighbours
@@ -571,7 +566,7 @@ def lesson(number: int) -> Callable[[Seated], Again]:
 
     def shown(seated: Seated) -> Again:
         play = fresh(seated, "lesson")
-        card = Tutorial(play, Notes(seated.folder / "notes.json"), STEPS[number].key)
+        card = Tutorial(play, STEPS[number].key)
         play.popups.open(card)
         step = card.step
         assert step is not None

@@ -6,17 +6,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
 import pygame
+import pytest
+from sitting import DRILL, Player
 
 from game.cli.desktop import _for_this_run
 from game.files import paths, records, saves
@@ -24,17 +21,12 @@ from game.files import scenario as scenarios
 from game.match import HUMAN, Match
 from game.model.fault import Fault
 from game.rules.setup import set_up
-from game.ui.forms import Choice
 from game.ui.layout import LEAST, fitting
 from game.ui.loading import Loading
 from game.ui.menu import Menu
 from game.ui.preferences import preferences
 from game.ui.shelf import Entry, Shelf, in_order, read_entry
 from game.ui.sounds import ORDER, sounds
-from game.ui.window import Window
-
-DRILL = "bridgehead-drill"
-PATIENCE = 60.0
 
 
 @cache
@@ -43,52 +35,13 @@ def read_once(name: str) -> Entry:
     return read_entry(name, in_order(paths.scenario_names()))
 
 
-class Visitor:
+class Visitor(Player):
     """Somebody at the menu."""
-
-    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
-        self.window = Window(lambda surface: Menu(), size, scale)
-
-    @property
-    def menu(self) -> Menu:
-        assert isinstance(self.window.screen, Menu)
-        return self.window.screen
-
-    def frames(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.window.frame(pygame.event.get(), 1 / 60)
-
-    def until(self, seen: Callable[[], object]) -> None:
-        began = time.monotonic()
-        while not seen():
-            self.frames()
-            time.sleep(0.002)
-            assert time.monotonic() - began < PATIENCE
 
     def read(self) -> None:
         shelf = self.menu.shelf
         self.until(lambda: len(shelf.entries) == len(shelf.names) and shelf.saves is not None)
         self.frames(2)
-
-    def click(self, at: tuple[int, int]) -> None:
-        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            pygame.event.post(pygame.event.Event(kind, pos=at, button=1))
-        self.frames(2)
-
-    def key(self, key: int, letter: str = "", mod: int = 0) -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=letter))
-        self.frames()
-
-    def press(self, word: str) -> None:
-        self.click(next(button for button in self.menu.buttons if button.word == word).rect.center)
-
-    def pick(self, choice: Choice, word: str) -> None:
-        self.click(choice.rect.center)
-        at = [shown for _, shown in choice.options].index(word)
-        self.click(choice._cells[at].center)
-
-    def close(self) -> None:
-        self.window.screen.close()
 
 
 @pytest.fixture
@@ -177,8 +130,8 @@ def test_players_and_seed_are_what_the_game_begins_with(
     visitor.pick(new.choices[0], "Greedy")
     visitor.click(new.seed.rect.center)
     for letter in "12x34":
-        visitor.key(ord(letter), letter)
-    visitor.click(new.begin.rect.center)
+        visitor.key(ord(letter), letter=letter)
+    visitor.press(new.begin)
     assert isinstance(visitor.window.screen, Loading)
     visitor.until(lambda: asked)
     assert asked[0].scenario == DRILL
@@ -232,7 +185,7 @@ def test_while_the_rules_compile_nothing_begins_and_a_bar_tells_of_it(visitor: V
     menu.warm, menu._warming = False, Slow()  # type: ignore[assignment]
     visitor.frames(2)
     assert any("3 of 10" in text for text, _ in visitor.window.ink.written)
-    visitor.click(menu.new.begin.rect.center)
+    visitor.press(menu.new.begin)
     assert visitor.window.screen is menu
 
 
@@ -248,15 +201,15 @@ def test_the_newest_readable_game_is_gone_on_with(folder: Path, match: Match) ->
     newer = visitor.menu.shelf.newest
     assert newer is not None
     assert newer.file == newest
-    visitor.press("Continue")
+    visitor.named(visitor.menu.buttons, "Continue")
     assert isinstance(visitor.window.screen, Loading)
     visitor.close()
 
 
 def test_without_a_saved_game_there_is_nothing_to_go_on_with(visitor: Visitor) -> None:
-    visitor.press("Continue")
+    visitor.named(visitor.menu.buttons, "Continue")
     assert isinstance(visitor.window.screen, Menu)
-    visitor.press("Load")
+    visitor.named(visitor.menu.buttons, "Load")
     assert any("No game is saved yet" in text for text, _ in visitor.window.ink.written)
 
 
@@ -265,7 +218,7 @@ def test_saved_games_tell_scenario_turn_date_and_players(folder: Path, match: Ma
     saved_game(folder, match, "before the storm")
     visitor = Visitor()
     visitor.read()
-    visitor.press("Load")
+    visitor.named(visitor.menu.buttons, "Load")
     written = [text for text, _ in visitor.window.ink.written]
     assert "Bridgehead drill" in written
     assert any(text.startswith("Autosave \u00b7 ") for text in written)
@@ -279,7 +232,7 @@ def test_a_saved_game_is_deleted_by_the_second_press(folder: Path, match: Match)
     first, second = saved_game(folder, match, "a", 10), saved_game(folder, match, "b", 20)
     visitor = Visitor()
     visitor.read()
-    visitor.press("Load")
+    visitor.named(visitor.menu.buttons, "Load")
     page = visitor.menu.saves
     visitor.click(page.delete.rect.center)
     assert first.exists()

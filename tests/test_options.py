@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
 import pygame
+import pytest
+from sitting import SIZE, Hands
 
 from game.files import settings
 from game.match.happened import Event
 from game.ui import keymap
 from game.ui.actions import ACTIONS, Action, key_of
+from game.ui.field import Field
 from game.ui.focus import Focus
 from game.ui.fonts import assets
-from game.ui.forms import Choice, Entry, Segments, Slider, Switch, Widget
+from game.ui.forms import Choice, Segments, Slider, Switch, Widget
 from game.ui.ink import Ink
 from game.ui.key_page import KeyPage
 from game.ui.listing import Listing
@@ -30,9 +27,6 @@ from game.ui.popups import Popups
 from game.ui.preferences import preferences
 from game.ui.sounds import NAMES, Sounds
 from game.ui.theme import STANDARD, VARIANTS, Colour
-from game.ui.window import Window
-
-SIZE = (1280, 720)
 
 
 class Blank:
@@ -56,36 +50,24 @@ class Blank:
         pass
 
 
-class Table:
+class Table(Hands):
     """A window with the options open."""
 
     def __init__(self, size: tuple[int, int] = SIZE, page: str = PAGES[0]) -> None:
         self.screen = Blank()
-        self.window = Window(lambda surface: self.screen, size)
+        super().__init__(lambda surface: self.screen, size, None)
         self.options = Options(page)
         self.screen.popups.open(self.options)
-        self.frame()
-
-    def frame(self) -> None:
-        self.window.frame(pygame.event.get(), 1 / 60)
-
-    def click(self, at: tuple[int, int]) -> None:
-        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            pygame.event.post(pygame.event.Event(kind, pos=at, button=1))
-        self.frame()
-
-    def key(self, key: int, mod: int = 0, letter: str = "") -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=letter))
-        self.frame()
+        self.frames()
 
     def widget(self, label: str) -> Widget:
         return next(widget for words, widget in self.options._rows[self.options.page] if words == label)
 
     def turn_to(self, page: str) -> None:
-        self.click(next(tab for tab in self.options._tabs if tab.word == page).rect.center)
+        self.named(self.options._tabs, page)
         assert self.options.page == page
 
-    def press(self, segments: Widget, key: str) -> None:
+    def segment(self, segments: Widget, key: str) -> None:
         assert isinstance(segments, Segments)
         self.click(segments._cells[[each for each, _ in segments.options].index(key)].center)
 
@@ -118,13 +100,13 @@ def mouse(kind: int, at: tuple[int, int]) -> pygame.event.Event:
 
 def test_what_is_touched_counts_at_once_and_is_written_down(file: Path) -> None:
     table = Table((1920, 1080))
-    table.press(table.widget("Colours"), "tritan")
+    table.segment(table.widget("Colours"), "tritan")
     assert table.window.ink.palette == VARIANTS["tritan"]
-    table.press(table.widget("Size of text and panels"), "1.5")
+    table.segment(table.widget("Size of text and panels"), "1.5")
     assert table.window.ink.scale == 1.5
     table.click(table.widget("Map moves at the edge").rect.midleft)
     table.turn_to("Play")
-    table.press(table.widget("The other side's turn"), "8")
+    table.segment(table.widget("The other side's turn"), "8")
     table.click(table.widget("Save at every turn").rect.midleft)
     table.click(table.widget("Ask before a turn ends").rect.midleft)
     kept, said = settings.read(file)
@@ -142,10 +124,10 @@ def test_the_volume_is_dragged(file: Path) -> None:
     pygame.event.post(mouse(pygame.MOUSEBUTTONDOWN, at))
     far = (slider._track.right + 50, at[1])
     pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=far, rel=(0, 0), buttons=(1, 0, 0)))
-    table.frame()
+    table.frames()
     assert preferences.now.volume == 1.0
     pygame.event.post(mouse(pygame.MOUSEBUTTONUP, far))
-    table.frame()
+    table.frames()
     table.click(slider._track.midleft)
     assert preferences.now.volume == 0.0
     assert settings.read(file)[0].volume == 0.0
@@ -169,7 +151,7 @@ def test_every_page_fits_at_every_scale(file: Path, size: tuple[int, int], scale
     table = Table(size)
     for page in PAGES:
         table.turn_to(page)
-        table.frame()
+        table.frames()
         ink, sheet = table.window.ink, table.options.rect
         assert ink.cut == []
         assert pygame.Rect((0, 0), size).contains(sheet)
@@ -200,7 +182,7 @@ def test_the_keyboard_goes_through_the_options(file: Path) -> None:
     table.key(pygame.K_RIGHT)
     assert preferences.now.edge_pan
     table.key(pygame.K_ESCAPE)
-    table.frame()
+    table.frames()
     assert table.screen.popups.shown == []
 
 
@@ -208,7 +190,7 @@ def test_settings_that_cannot_be_written_are_said(tmp_path: Path) -> None:
     (tmp_path / "wall").write_text("")
     preferences.open(tmp_path / "wall" / "settings.toml")
     table = Table()
-    table.press(table.widget("Colours"), "tritan")
+    table.segment(table.widget("Colours"), "tritan")
     assert "cannot be written" in " ".join(text for text, _ in table.window.ink.written)
     assert preferences.now.palette == "tritan"
 
@@ -224,7 +206,7 @@ def test_a_key_is_set_by_pressing_it_and_taken_from_who_had_it(file: Path) -> No
     table = Table(page="Keys")
     page = table.options._keys
     page.listing.show(rows_of(page, "undo"))
-    table.frame()
+    table.frames()
     table.click(page.buttons[0].rect.center)
     table.key(pygame.K_LSHIFT, pygame.KMOD_LSHIFT)  # a modifier alone is no key
     assert page.waiting
@@ -250,7 +232,7 @@ def test_a_second_key_stands_beside_the_first_and_all_go_back_to_the_usual(file:
     page._as_usual()
     assert preferences.now.keys == {}
     page._bare()
-    table.frame()
+    table.frames()
     table.click(page.buttons[4].rect.center)
     assert preferences.now.keys == {}
 
@@ -342,15 +324,15 @@ def test_a_drop_down_without_room_below_opens_above() -> None:
     assert all(cell.bottom < choice.rect.y for cell in choice._cells)
 
 
-def test_an_entry_takes_only_its_letters() -> None:
-    entry = Entry("any", "0123456789", 3, lambda text: None)
+def test_a_field_takes_only_its_letters() -> None:
+    field = Field("any", allowed="0123456789", most=3)
     for letter in "1a23b4":
-        entry.key(pressed(ord(letter), 0, letter))
-    assert entry.text == "123"
-    entry.key(pressed(pygame.K_BACKSPACE))
-    assert entry.text == "12"
-    entry.key(pressed(pygame.K_BACKSPACE, pygame.KMOD_LCTRL))
-    assert entry.text == ""
+        field.key(pressed(ord(letter), 0, letter))
+    assert field.text == "123"
+    field.key(pressed(pygame.K_BACKSPACE))
+    assert field.text == "12"
+    field.key(pressed(pygame.K_BACKSPACE, pygame.KMOD_LCTRL))
+    assert field.text == ""
 
 
 def test_a_list_scrolls_to_what_the_keyboard_chooses() -> None:

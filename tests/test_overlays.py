@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
@@ -10,14 +9,9 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
 import pygame
-from sitting import Sitter, new_game
-from test_desktop import Player
+import pytest
+from sitting import Player, Sitter, new_game
 from test_sight import scramble
 
 from game.agents.course import Course
@@ -266,13 +260,10 @@ def test_a_legend_tells_only_of_what_is_on_the_screen() -> None:
 
 
 @pytest.fixture
-def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+def player(folder: Path) -> Iterator[Player]:
     seated = Player((960, 600))
     yield seated
-    seated.window.screen.close()
-    pygame.display.quit()
+    seated.close()
 
 
 def sit_down(two: Sitter) -> None:

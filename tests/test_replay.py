@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -30,13 +29,7 @@ from game.ui.seat import load_seat
 from game.ui.takeover import TakeOver
 from game.ui.watchers import BOTH
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
-    yield tmp_path / "saves"
-    pygame.display.quit()
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @functools.cache

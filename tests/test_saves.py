@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -29,12 +28,7 @@ from game.ui.seat import load_seat
 TESTS = Path(__file__).resolve().parent
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
-    yield tmp_path / "saves"
-    pygame.display.quit()
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @functools.cache

@@ -13,7 +13,8 @@ from game.ui.theme import VARIANTS
 
 CHANGED = Settings(
     scale=1.5, palette="colour-blind", full_screen=True, speed=4.0, edge_pan=False, autosave=False, ask_at_end=False,
-    sound=False, volume=0.8, tips=False, tips_seen=("reach", "supply"), keys={"next": ("tab", '"'), "undo": ()},
+    sound=False, volume=0.8, tips=False, tips_seen=("reach", "supply"), tutorial="undo",
+    keys={"next": ("tab", '"'), "undo": ()},
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ def test_without_a_file_the_settings_are_the_usual_ones(tmp_path: Path) -> None:
         ("speed = 3", "speed must be 0, 0.5, 1, 2, 4 or 8; it is 1.0"),
         ('sound = "loud"', "sound must be true or false; it is True"),
         ("tips_seen = [1]", "tips_seen must be a list of words; it is ()"),
+        ("tutorial = 5", "tutorial must be a word; it is as usual"),
         ("keys = 5", "keys must be a table of lists of keys; it is as usual"),
         ("keys = {next = 5}", "keys must be a table of lists of keys; it is as usual"),
         ("colour = 5", "no setting is named colour"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -25,13 +24,7 @@ from game.ui.onlooker import Onlooker
 from game.ui.seat import Setting, new_seat
 from game.ui.watchers import BOTH
 
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
-    yield
-    pygame.display.quit()
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # ---- two people

@@ -1,4 +1,4 @@
-"""The tutorial played to its end by posted events, left and taken up again; first-time tips; the player's notes."""
+"""The tutorial played to its end by posted events, left and taken up again; first-time tips."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pygame
 import pytest
-from test_desktop import Player
+from sitting import Player
 
-from game.files.notes import Notes
 from game.files.saves import named_file
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui import tutorial as tutorial_module
@@ -36,7 +35,7 @@ class Pupil(Player):
         """From the menu into the tutorial."""
         self.until(lambda: self.menu.shelf.entries)
         self.frames(2)
-        self.click(next(button for button in self.menu.buttons if button.word == "Tutorial").rect.center)
+        self.named(self.menu.buttons, "Tutorial")
         self.until(lambda: isinstance(self.window.screen, Play))
         self.frames(2)
         return self.tutorial
@@ -86,16 +85,14 @@ class Pupil(Player):
             self.click(self.spot("0706"), button=3)
         elif key == "attack":
             self.click(self.spot("0707"))
-            pygame.key.set_mods(pygame.KMOD_SHIFT)
-            self.click(self.spot("0706"))
-            pygame.key.set_mods(0)
+            self.click(self.spot("0706"), mods=pygame.KMOD_SHIFT)
             self.click(self.spot("0606"), button=3)
             assert isinstance(play.intent.forecast, AttackForecast)
         elif key == "decide":
             self.key(pygame.K_ESCAPE)
         elif key == "end":
             for _ in range(2):  # units can still act: it asks
-                self.click(play.end_button.rect.center)
+                self.press(play.end_button)
         elif key == "save":
             self.key(pygame.K_F5)
         else:
@@ -103,16 +100,15 @@ class Pupil(Player):
 
 
 @pytest.fixture
-def pupil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pupil]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+def pupil(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pupil]:
     monkeypatch.setattr(tutorial_module, "PRAISE", 0.02)
     monkeypatch.setattr(tutorial_module, "READ", 0.1)
+    preferences.open(tmp_path / "settings.toml")
     seated = Pupil()
     monkeypatch.setattr(pygame.mouse, "get_pos", lambda: seated.at)
     yield seated
-    seated.window.screen.close()
-    pygame.display.quit()
+    seated.close()
+    preferences.open(None)
 
 
 def test_the_tutorial_begins_with_the_bridge_down_and_says_so() -> None:
@@ -146,7 +142,7 @@ def test_the_tutorial_is_played_to_its_end(pupil: Pupil, tmp_path: Path) -> None
     pupil.frames(2)
     pupil.click(tutorial._buttons[1].rect.center)
     assert not pupil.play.popups.shown
-    assert not Notes().step
+    assert not preferences.now.tutorial
 
 
 def test_the_tutorial_never_blocks_free_play(pupil: Pupil) -> None:
@@ -165,7 +161,7 @@ def test_the_tutorial_never_blocks_free_play(pupil: Pupil) -> None:
     assert tutorial.step is None
 
 
-def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
+def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil, tmp_path: Path) -> None:
     tutorial = pupil.learn()
     while tutorial.step is not None and tutorial.step.key != "undo":
         step = tutorial.step
@@ -179,6 +175,7 @@ def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
     assert pupil.play.seat.units["blue-14-artillery"].hex_name == "1207"
     pupil.play.leave()
     pupil.until(lambda: isinstance(pupil.window.screen, Menu))
+    preferences.open(tmp_path / "settings.toml")  # as the next start of the program finds them
     again = pupil.learn()
     assert again.step is not None
     assert again.step.key == "undo"
@@ -189,7 +186,7 @@ def test_the_tutorial_is_left_and_taken_up_where_it_was(pupil: Pupil) -> None:
 
 
 def test_a_damaged_save_begins_the_tutorial_anew(pupil: Pupil, tmp_path: Path) -> None:
-    Notes().reach("undo")
+    preferences.change(tutorial="undo")
     file = named_file(SAVE)
     file.parent.mkdir(exist_ok=True)
     file.write_text("salient-record 1\nrules \n", encoding="utf-8")
@@ -237,18 +234,3 @@ def test_no_tips_in_the_tutorial(pupil: Pupil) -> None:
     pupil.frames(2)
     assert pupil.play.tips.shown is None
     assert len({tip.key for tip in TIPS}) == len(TIPS)
-
-
-def test_notes_that_cannot_be_read_are_empty_and_those_that_cannot_be_written_are_done_without(
-    tmp_path: Path,
-) -> None:
-    file = tmp_path / "notes.json"
-    for damaged in (b"", b"{", b"[1]", b'{"tutorial": []}', b"\xff\xfe"):
-        file.write_bytes(damaged)
-        assert not Notes(file).step
-    notes = Notes(file)
-    notes.reach("pan")
-    assert Notes(file).step == "pan"
-    blocked = Notes(file / "below" / "notes.json")
-    blocked.reach("pan")
-    assert blocked.step == "pan"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pygame  # after test_desktop has chosen the drivers
 import pytest
-from test_desktop import DRILL, Player
+from sitting import DRILL, Player
 from toys import compiled
 
 from game.files import saves
@@ -20,7 +20,6 @@ from game.rules import orders as book
 from game.rules.forecast import AttackForecast
 from game.ui.aftermath import Aftermath
 from game.ui.aiming import spot_of
-from game.ui.button import Button
 from game.ui.confirm import Confirm
 from game.ui.loading import Loading
 from game.ui.menu import Menu
@@ -42,34 +41,17 @@ class Commander(Player):
     """Plays whole turns and looks up every order given."""
 
     @property
-    def seat(self) -> Seat:
-        return self.play.seat
-
-    @property
     def orders(self) -> list[str]:
         """Own orders of the operations in hand, as the match has them."""
         match = self.seat.match
         return [match.names.spell(row) for row in match.log[-1].orders[self.seat.side]]
-
-    def press(self, button: Button) -> None:
-        assert button.rect.width, button.word
-        self.click(button.rect.center)
-
-    def named(self, buttons: list[Button], word: str) -> None:
-        """Press the button whose word begins so."""
-        self.press(next(button for button in buttons if button.word.startswith(word)))
-
-    def written(self) -> str:
-        self.frames(2)
-        return " ".join(text for text, _ in self.window.ink.written)
 
     def begin(self, side: str, opponent: str, name: str = DRILL) -> Play:
         """The same dice every time."""
         page = self.menu.new
         self.until(lambda: page.seed.rect.width)
         self.click(page.seed.rect.center)
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_7, mod=0, unicode="7"))
-        self.frames()
+        self.key(pygame.K_7, letter="7")
         assert page.seed_number == 7
         play = super().begin(side, opponent, name)
         self.until(lambda: play.turns._began >= 0)
@@ -89,13 +71,7 @@ class Commander(Player):
 
     def add(self, h: int) -> None:
         """Shift and click on a hex: its top unit joins."""
-        spot = self.point(self.over(h))
-        pygame.key.set_mods(pygame.KMOD_SHIFT)
-        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            pygame.event.post(pygame.event.Event(kind, pos=spot, button=1))
-        self.frames()
-        pygame.key.set_mods(0)
-        self.frames()
+        self.click(self.over(h), mods=pygame.KMOD_SHIFT)
 
     # ---- orders
 
@@ -223,13 +199,10 @@ class Commander(Player):
 
 
 @pytest.fixture
-def commander(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Commander]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+def commander(folder: Path) -> Iterator[Commander]:
     seated = Commander()
     yield seated
-    seated.window.screen.close()
-    pygame.display.quit()
+    seated.close()
 
 
 def condition(seat: Seat, h: str, name: str) -> str:

@@ -8,18 +8,13 @@ import re
 import runpy
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
 import pygame
-from test_desktop import DRILL, Player
+import pytest
+from sitting import DRILL, Player
 
 from game.cli import bench, main
 from game.files.paths import data_root
@@ -29,15 +24,6 @@ from game.ui.layout import LEAST
 from game.ui.window import LONGEST
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
-    seated = Player()
-    yield seated
-    seated.window.end()
 
 
 # ---- size, focus

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
 import pygame
+import pytest
+from sitting import DRILL, SIZE, Hands, quiet
 
 from game.match.plans import UNIT_KINDS
 from game.rules.forecast import AttackForecast, MarchForecast
@@ -23,17 +18,12 @@ from game.ui.button import Button
 from game.ui.confirm import Confirm
 from game.ui.mapart.compose import MapArt
 from game.ui.painter import Painter
-from game.ui.papers.end_turn import EndTurn
 from game.ui.play import Play
 from game.ui.screen import Screen
-from game.ui.seat import Seat, Setting, new_seat
+from game.ui.seat import Setting, new_seat
 from game.ui.studio import Subject
 from game.ui.theme import STANDARD
-from game.ui.window import Window
 
-DRILL = "bridgehead-drill"
-SIZE = (1280, 720)
-PATIENCE = 60.0
 SEED = 5
 _arts: list[MapArt] = []
 
@@ -53,66 +43,21 @@ class Unaided(Painter):
         pass
 
 
-class Table:
+class Table(Hands):
     """A game of the drill at a window, with hands at mouse and keys."""
 
     def __init__(self, side: str, size: tuple[int, int] = SIZE, scale: float = 1.0) -> None:
         players = {key: "human" if key == side else "hold" for key in ("blue", "red")}
-        self.seat: Seat = new_seat(Setting(DRILL, players, SEED), lambda words, share: None)
-        self.window = Window(self._screen, size, scale)
+        self._seat = new_seat(Setting(DRILL, players, SEED), quiet)
+        super().__init__(self._screen, size, scale)
         self.until(lambda: self.seat.my_turn)
         self.frames(2)
 
     def _screen(self, surface: pygame.Surface) -> Screen:
         if not _arts:
-            _arts.append(MapArt(self.seat.ready.board, self.seat.ready.scenario, STANDARD))
+            _arts.append(MapArt(self._seat.ready.board, self._seat.ready.scenario, STANDARD))
         painter, overview = Unaided(_arts[0]), pygame.Surface((40, 30))
-        self.play = Play(self.seat, _arts[0], painter, overview, surface.get_size(), nowhere)
-        return self.play
-
-    def frames(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.window.frame(pygame.event.get(), 1 / 60)
-
-    def until(self, seen: Callable[[], object]) -> None:
-        began = time.monotonic()
-        while not seen():
-            self.frames()
-            time.sleep(0.002)
-            assert time.monotonic() - began < PATIENCE
-
-    def key(self, key: int, mod: int = 0) -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=""))
-        self.frames()
-
-    def point(self, at: tuple[float, float]) -> tuple[int, int]:
-        spot = round(at[0]), round(at[1])
-        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=spot, rel=(0, 0), buttons=(0, 0, 0)))
-        self.frames()
-        return spot
-
-    def click(self, at: tuple[float, float], button: int = 1, mods: int = 0) -> None:
-        spot = self.point(at)
-        pygame.key.set_mods(mods)
-        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            pygame.event.post(pygame.event.Event(kind, pos=spot, button=button))
-        self.frames()
-        pygame.key.set_mods(0)
-        self.frames()
-
-    def drag(self, start: tuple[float, float], end: tuple[float, float], button: int) -> None:
-        a, b = (round(start[0]), round(start[1])), (round(end[0]), round(end[1]))
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=a, button=button))
-        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=b, rel=(0, 0), buttons=(0, 0, 1)))
-        self.frames()
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=b, button=button))
-        self.frames(2)
-
-    def end_turn(self) -> None:
-        """End the turn by its key; again when it asks because of units that can still act."""
-        self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
-        if any(isinstance(popup, EndTurn) for popup in self.play.popups.shown):
-            self.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+        return Play(self._seat, _arts[0], painter, overview, surface.get_size(), nowhere)
 
     def spot(self, name: str) -> tuple[float, float]:
         """Where a hex is on the screen, brought to its middle."""
@@ -128,9 +73,6 @@ class Table:
         self.frames()
         return next(button for button in self.play.panel_buttons if button.word.startswith(word))
 
-    def press(self, word: str) -> None:
-        self.click(self.button(word).rect.center)
-
     def aim_at(self, text: str) -> tuple[float, float]:
         """Point at the place of the order whose text ends so, where it is on the screen."""
         aim = self.play.intent.aim
@@ -142,15 +84,9 @@ class Table:
         assert aim.place == place
         return spot
 
-    def written(self) -> str:
-        self.frames(2)
-        return " ".join(text for text, _ in self.window.ink.written)
-
 
 @pytest.fixture
-def sit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Table]]:
-    monkeypatch.setenv("SALIENT_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setenv("SALIENT_CACHE", str(tmp_path / "cache"))
+def sit(folder: Path) -> Iterator[Callable[..., Table]]:
     tables: list[Table] = []
 
     def seated(side: str, *more: object) -> Table:
@@ -183,7 +119,7 @@ def test_units_in_a_rubber_band_attack_together(sit: Callable[..., Table]) -> No
     table.click(play.map.camera.spot(target), button=3)
     both = play.intent.forecast
     assert isinstance(both, AttackForecast)
-    table.click(table.button("1").rect.center)  # let it lead
+    table.press(table.button("1"))  # let it lead
     assert play.intent.units[0] == "red-1-mechanised"
     one = seat.forecast(seat.attack(["red-1-mechanised"], target, "hasty"))
     assert isinstance(one, AttackForecast)
@@ -209,7 +145,7 @@ def test_all_units_next_to_the_target_are_a_button_away(sit: Callable[..., Table
     table.click(table.spot("0707"), button=3)
     assert play.intent.forecast is None
     assert "(rule 10)" in table.written()  # it does not stand next to it
-    table.press("The one next to it")
+    table.press(table.button("The one next to it"))
     assert play.intent.units == ["red-2-motor-rifle"]
     assert isinstance(play.intent.forecast, AttackForecast)
     table.key(pygame.K_ESCAPE)
@@ -233,7 +169,7 @@ def test_a_march_goes_by_way_of_a_waypoint_and_is_taken_back(sit: Callable[..., 
     table.click(play.map.camera.spot(seat.hex_row("1307")), button=3)
     assert seat.units["blue-14-artillery"].hex_name == "1307"
     assert seat.units["blue-14-artillery"].mp == found.points_left
-    table.press("Undo")
+    table.press(table.button("Undo"))
     assert seat.units["blue-14-artillery"].hex_name == "1107"
     table.choose("blue-14-artillery")
     table.click(table.spot("0605"), button=3, mods=pygame.KMOD_SHIFT)
@@ -270,7 +206,7 @@ def test_what_supply_will_be_where_a_unit_stays_is_said_and_comes_true(sit: Call
     seat, play = table.seat, table.play
     table.choose("blue-15-engineer")
     table.key(pygame.K_j)
-    table.press("Blow it")
+    table.press(table.button("Blow it"))
     (question,) = play.popups.shown
     assert isinstance(question, Confirm)
     table.frames()
@@ -375,7 +311,7 @@ def test_charges_are_laid_and_then_laid_no_more(sit: Callable[..., Table]) -> No
     table = sit("blue")
     seat, play = table.seat, table.play
     table.choose("blue-15-engineer")
-    table.press("Lay charges")
+    table.press(table.button("Lay charges"))
     hasty = seat.forecast("demolish blue-15-engineer bridgend")
     found = play.intent.forecast
     assert isinstance(found, DemolitionForecast)
@@ -410,7 +346,7 @@ def test_a_bridge_with_friends_beyond_it_is_blown_only_when_asked_twice(sit: Cal
     table.key(pygame.K_ESCAPE)
     assert not play.popups.shown
     assert len(seat.log) == before
-    table.press("Blow it")
+    table.press(table.button("Blow it"))
     (question,) = play.popups.shown
     assert isinstance(question, Confirm)
     table.frames()
@@ -425,7 +361,7 @@ def test_boats_take_a_part_over_and_are_called_back(sit: Callable[..., Table]) -
     table = sit("blue")
     seat, play = table.seat, table.play
     table.choose("blue-12-rifle")
-    table.press("Boats")
+    table.press(table.button("Boats"))
     spot = table.aim_at("0907")
     found = play.intent.forecast
     assert isinstance(found, BoatForecast)
@@ -455,12 +391,12 @@ def test_units_withdraw_in_the_order_the_player_says(sit: Callable[..., Table]) 
     assert play.intent.units == ["blue-12-rifle", "blue-11-mechanised"]
     table.key(pygame.K_x)
     assert [leg.unit for leg in play.intent.legs] == ["blue-12-rifle", "blue-11-mechanised"]
-    table.click(table.button("11").rect.center)
+    table.press(table.button("11"))
     assert [leg.unit for leg in play.intent.legs] == ["blue-11-mechanised", "blue-12-rifle"]
     assert play.intent.aim is not None
     ends = {leg.unit: leg.forecast.path[-1] for leg in play.intent.legs if isinstance(leg.forecast, MarchForecast)}
     stay = [leg.unit for leg in play.intent.legs if leg.refusal is not None]
-    table.press("Withdraw")
+    table.press(table.button("Withdraw"))
     assert {key: seat.units[key].hex for key in ends} == ends
     assert ends
     assert all(seat.units[key].withdrawing for key in ends)
@@ -472,7 +408,7 @@ def test_a_strike_needs_no_unit(sit: Callable[..., Table]) -> None:
     seat, play = table.seat, table.play
     assert not play.intent.units
     op = seat.sides[seat.side].op
-    table.press("Strike")
+    table.press(table.button("Strike"))
     spot = table.aim_at("bridgend")
     found = play.intent.forecast
     assert isinstance(found, DemolitionForecast)

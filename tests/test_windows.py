@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-
-import pytest
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import numpy as np
 import pygame
+import pytest
+from sitting import DRILL, Sitter, quiet
 
 from game.files import handbook
 from game.files.scenario import load
@@ -24,10 +20,12 @@ from game.match.books import Books, books_of
 from game.match.dangers import dangers
 from game.match.diary import column_names
 from game.match.forces import LOST, ON_MAP, UNSEEN, Forces
-from game.match.luck import ATTACK, MARCH
+from game.match.luck import MARCH
 from game.match.names import end_order
 from game.match.phrases import Phrases
+from game.match.rows import Rows
 from game.match.spoken import spoken
+from game.match.throws import ATTACK
 from game.model import codes
 from game.model.charts import SHAPES
 from game.rules import orders as book
@@ -35,8 +33,6 @@ from game.rules.facade import Refusal
 from game.rules.forecast import AttackForecast
 from game.rules.setup import Tables, set_up
 from game.rules.view import view_all
-from game.ui.loading import Loading
-from game.ui.menu import Menu
 from game.ui.papers.end_turn import EndTurn
 from game.ui.papers.event_log import EventLog
 from game.ui.papers.handbook import Handbook
@@ -44,17 +40,9 @@ from game.ui.papers.order_of_battle import OrderOfBattle
 from game.ui.papers.orders_paper import OrdersGiven
 from game.ui.papers.paper import Paper
 from game.ui.papers.shelf import PAPERS, Drop
-from game.ui.play import Play
 from game.ui.seat import Seat, Setting, load_seat, new_seat
-from game.ui.window import Window
 
-DRILL = "bridgehead-drill"
-PATIENCE = 120.0  # seconds; the rules run uncompiled here
 AGENT = "staff"
-
-
-def nobody(words: str, share: float) -> None:
-    """Is told how far the loading is."""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +87,7 @@ def test_luck_is_reckoned_by_the_forecast_at_the_moment_of_the_order(ready: Tabl
         match.apply(end_order())
         match.run()
     ledger = books_of(match, key).luck
-    (throw,) = [throw for throw in ledger.throws if throw.kind == ATTACK and throw.side == key]
+    (throw,) = [throw for throw in ledger.entries if throw.kind == ATTACK and throw.side == key]
     assert throw.losses[key].steps == foreseen[0].own_steps.mean
     assert throw.chance == float(foreseen[0].retreat)
 
@@ -114,8 +102,8 @@ def test_luck_holds_what_fell_against_what_was_expected(game: tuple[Match, list[
         )  # fmt: skip
         total = ledger.total(key)
         assert total.steps_lost == lost
-        assert total.steps == pytest.approx(sum(t.losses[key].steps for t in ledger.throws if key in t.losses))
-        fought = [t for t in ledger.throws if t.kind == ATTACK and t.side == key]
+        assert total.steps == pytest.approx(sum(t.losses[key].steps for t in ledger.entries if key in t.losses))
+        fought = [t for t in ledger.entries if t.kind == ATTACK and t.side == key]
         assert total.hoped[ATTACK] == pytest.approx(sum(t.chance for t in fought))
         assert total.won[ATTACK] == sum(t.won for t in fought)
     assert any("than expected" in line or "as expected" in line for line in ledger.sentences())
@@ -124,7 +112,7 @@ def test_luck_holds_what_fell_against_what_was_expected(game: tuple[Match, list[
 def test_the_enemys_marches_are_not_in_a_sides_ledger(game: tuple[Match, list[Event]]) -> None:
     match, _ = game
     for key in match.names.sides:
-        assert all(throw.side == key for throw in books_of(match, key).luck.throws if throw.kind == MARCH)
+        assert all(throw.side == key for throw in books_of(match, key).luck.entries if throw.kind == MARCH)
 
 
 def test_a_unit_stands_in_its_history_as_it_stood_in_its_sides_view(ready: Tables) -> None:
@@ -183,7 +171,7 @@ def test_books_that_nobody_kept_are_made_by_playing_the_game_again(ready: Tables
         match.run(1)
     assert bare.observers == []
     mine, made = books_of(kept, key), books_of(bare, key)
-    assert made.luck.throws == mine.luck.throws
+    assert made.luck.entries == mine.luck.entries
     assert made.annals.standings == mine.annals.standings
     assert made.annals.deeds == mine.annals.deeds
     assert books_of(bare, key) is made
@@ -241,13 +229,34 @@ def test_an_enemy_that_was_never_seen_has_a_name_and_nothing_more(ready: Tables)
     for row in rows:
         assert (row.unit is not None) == (row.standing == ON_MAP)
         if row.standing == UNSEEN:
-            assert (row.place, row.works, row.salient, row.waiting, row.can_act) == ("", -1, "", 0, 0)
+            assert (row.place, row.works, row.salient, row.waiting) == ("", -1, "", 0)
     gone = next(row.key for row in rows if row.side == 1 and row.unit is None) if any(
         row.side == 1 and row.unit is None for row in rows
     ) else ""  # fmt: skip
     if gone:
         told = {row.key: row for row in Forces(ready).rows(match.view(0), 0, {gone: 2})}
         assert told[gone].standing == LOST
+
+
+def test_a_row_says_of_an_own_unit_whether_it_still_can_act_or_never_more(ready: Tables) -> None:
+    match, rows = Match(ready, 3, [None, None]), Rows(ready)
+    side = match.side
+
+    def said(of: int) -> dict[str, tuple[int, int]]:
+        return {unit.key: (unit.able, unit.spent) for unit in rows.units(match.view(of), of)}
+
+    fresh = said(side)
+    key = next(key for key, (able, _) in fresh.items() if able and match.reach(key))
+    assert set(said(1 - side).values()) == {(0, 0)}  # it is not their turn
+    left = match.reach(key)
+    near = max(left, key=lambda h: (left[h], h))
+    assert left[near] > 0
+    assert not isinstance(match.apply(match.names.parse(f"move {key} {match.names.hex(near)}")), Refusal)
+    assert said(side) == {**fresh, key: (0, 0)}  # it has marched, and could march on
+    row = next(row for row in match.legal() if row[book.KIND] == book.WITHDRAW and match.check(row) is None)
+    gone = match.names.unit(int(row[book.ACTOR]))
+    assert not isinstance(match.apply(row), Refusal)
+    assert said(side) == {**fresh, key: (0, 0), gone: (0, 1)}
 
 
 # ---- rules and charts
@@ -286,55 +295,13 @@ def test_chapters_are_pages_for_readers() -> None:
 # ---- the windows
 
 
-class Player:
+class Player(Sitter):
     """Somebody at the window, in the middle of a game."""
 
     def __init__(self, size: tuple[int, int], scale: float) -> None:
         setting = Setting(DRILL, {"red": AGENT, "blue": "human"}, 3)
-        self.window = Window(
-            lambda surface: Loading(DRILL, lambda say: new_seat(setting, say), lambda words: Menu()), size, scale
-        )
-        self.until(lambda: isinstance(self.window.screen, Play))
+        super().__init__(partial(new_seat, setting), size, scale)
         self.until(lambda: self.play.seat.my_turn)
-
-    @property
-    def play(self) -> Play:
-        assert isinstance(self.window.screen, Play)
-        return self.window.screen
-
-    @property
-    def seat(self) -> Seat:
-        return self.play.seat
-
-    def frames(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.window.frame(pygame.event.get(), 1 / 60)
-
-    def until(self, seen: Callable[[], object]) -> None:
-        began = time.monotonic()
-        while not seen():
-            self.frames()
-            time.sleep(0.002)
-            assert time.monotonic() - began < PATIENCE
-
-    def key(self, key: int, mod: int = 0, unicode: str = "") -> None:
-        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=unicode))
-        self.frames(2)
-
-    def click(self, at: tuple[int, int]) -> None:
-        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0)))
-        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            pygame.event.post(pygame.event.Event(kind, pos=at, button=1))
-        self.frames(2)
-
-    def press(self, paper: Paper, word: str) -> None:
-        self.click(next(button for button in paper.buttons if button.word.startswith(word)).rect.center)
-
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=start, button=1))
-        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=end, rel=(0, 0), buttons=(1, 0, 0)))
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=end, button=1))
-        self.frames()
 
     def open(self, name: str) -> Paper:
         self.play.popups.shown.clear()
@@ -417,14 +384,14 @@ def test_the_order_of_battle_filters_and_sorts(player: Player) -> None:
     assert isinstance(paper, OrderOfBattle)
     everybody = paper.shown()
     assert {row.key for row in everybody} == set(player.seat.match.names.units)
-    player.press(paper, "Enemy")
+    player.named(paper.buttons, "Enemy")
     assert {row.side for row in paper.shown()} == {1 - player.seat.side}
-    player.press(paper, "Own")
-    player.press(paper, "Can act")
+    player.named(paper.buttons, "Own")
+    player.named(paper.buttons, "Can act")
     assert {row.key for row in paper.shown()} == {unit.key for unit in player.seat.can_act()}
-    player.press(paper, "Can act")
-    player.press(paper, "No groups")
-    player.press(paper, "Steps")
+    player.named(paper.buttons, "Can act")
+    player.named(paper.buttons, "No groups")
+    player.named(paper.buttons, "Steps")
     ((_, rows),) = paper._grouped([row for row in paper.shown() if row.unit])
     steps = [row.unit.steps for row in rows if row.unit]
     assert steps == sorted(steps, reverse=True)
@@ -467,7 +434,7 @@ def test_the_search_field_finds_pages_and_takes_the_keys(player: Player) -> None
     player.click(paper.field.rect.center)
     assert player.play.popups.typing
     for letter in "pontoon":
-        player.key(ord(letter), unicode=letter)
+        player.key(ord(letter), letter=letter)
     names = {(kind, name) for kind, name, _ in paper.found()}
     assert {("rule", "engineers"), ("chart", "crossings")} <= names
     assert ("rule", "weather") not in names
@@ -496,7 +463,7 @@ def test_the_end_of_the_turn_asks_while_units_can_act(player: Player) -> None:
     able = player.seat.can_act()
     player.click(player.line(asked, able[0].hex_name))
     assert player.seat.units[player.play.intent.units[0]].hex == able[0].hex
-    player.press(asked, "Go back")
+    player.named(asked.buttons, "Go back")
     assert player.play.popups.shown == []
     assert player.seat.clock.turn == turn
     assert player.seat.my_turn
@@ -518,13 +485,13 @@ def test_orders_given_can_be_taken_back_to_one_of_them(player: Player) -> None:
     first = seat.orders_given()[0]
     assert "marches to" in first.words
     last = player.seat.unit_name(seat.orders_given()[-1].unit)
-    player.press(paper, "Take the last order back")
+    player.named(paper.buttons, "Take the last order back")
     assert len(seat.orders_given()) == given - 1
     assert last not in " ".join(entry[0] for entry in paper._written)
     refused = seat.order(seat.move(first.unit, seat.units[first.unit].hex))
     assert refused is not None
     player.click(player.line(paper, "1"))
-    player.press(paper, "Take the last")
+    player.named(paper.buttons, "Take the last")
     assert seat.orders_given() == []
     assert seat.match.undoable == 0
 
@@ -534,8 +501,8 @@ def test_the_turn_ends_from_the_window_and_is_not_asked_about_again(player: Play
     player.key(pygame.K_RETURN, pygame.KMOD_CTRL)
     (asked,) = player.play.popups.shown
     assert isinstance(asked, EndTurn)
-    player.press(asked, "Do not ask again")
-    player.press(asked, "End the turn")
+    player.named(asked.buttons, "Do not ask again")
+    player.named(asked.buttons, "End the turn")
     player.until(lambda: seat.my_turn)
     assert seat.clock.turn == turn + 1
     assert player.play.popups.shown == []
@@ -550,10 +517,10 @@ def test_the_event_log_unfolds_and_filters(player: Player) -> None:
     assert isinstance(paper, EventLog)
     assert [entry.kind for _, entry in paper.shown()].count("turn") == player.seat.clock.turn
     folded = paper._tall
-    player.press(paper, "Unfold all")
+    player.named(paper.buttons, "Unfold all")
     assert paper._tall >= folded
     topics = {entry.topic for _, entry in paper.shown() if entry.kind != "turn"}
-    player.press(paper, "Marches")
+    player.named(paper.buttons, "Marches")
     assert {entry.topic for _, entry in paper.shown() if entry.kind != "turn"} <= {"marches"} & topics
 
 
@@ -574,8 +541,8 @@ def test_the_opponents_reasons_stay_hidden_until_the_game_is_over(player: Player
 
 def test_the_books_of_a_loaded_game_are_those_of_the_game(player: Player, tmp_path: Path) -> None:
     seat = player.seat
-    loaded = load_seat(seat.save(), nobody)
-    assert loaded.books.luck.throws == seat.books.luck.throws
+    loaded = load_seat(seat.save(), quiet)
+    assert loaded.books.luck.entries == seat.books.luck.entries
     assert loaded.books.annals.standings == seat.books.annals.standings
     told = {unit: deeds for unit, deeds in seat.books.annals.deeds.items() if deeds}
     assert {unit: deeds for unit, deeds in loaded.books.annals.deeds.items() if deeds} == told
@@ -607,7 +574,7 @@ def test_escape_closes_the_topmost_window_then_steps_back_in_the_game(player: Pl
 
 def test_a_window_comes_back_as_it_was_left(player: Player) -> None:
     paper = player.open("calendar")
-    player.press(paper, "Weather")
+    player.named(paper.buttons, "Weather")
     paper.rect.move_ip(17, 9)
     place = paper.rect.topleft
     player.key(pygame.K_F3)
@@ -616,7 +583,7 @@ def test_a_window_comes_back_as_it_was_left(player: Player) -> None:
     assert player.play.popups.shown == [paper]
     assert paper.rect.topleft == place
     assert [button.state for button in paper.buttons if button.word == "Weather"] == ["chosen"]
-    player.press(paper, "All")
+    player.named(paper.buttons, "All")
 
 
 def test_a_window_rests_while_the_opponent_moves_but_answers_the_player(
@@ -632,10 +599,10 @@ def test_a_window_rests_while_the_opponent_moves_but_answers_the_player(
         player.seat.refresh()
         player.frames()
     assert laid == []
-    player.press(paper, "Attacks")
+    player.named(paper.buttons, "Attacks")
     assert len(laid) == 1
     for _ in range(40):
         player.seat.refresh()
         player.frames()
     assert len(laid) == 2
-    player.press(paper, "All")
+    player.named(paper.buttons, "All")

@@ -65,6 +65,11 @@ class Save:
         return "" if last.ended else last.side
 
     @property
+    def when(self) -> str:
+        """When it was written, in local time: "24 May 2026, 18:04"."""
+        return f"{self.written.day} {MONTHS[self.written.month - 1]} {self.written:%Y, %H:%M}"
+
+    @property
     def players(self) -> tuple[str, ...]:
         """Who plays each side: "human" or an agent."""
         return self.record.agents if self.record else ()
@@ -124,11 +129,10 @@ def listed() -> list[Line]:
         if save.scenario not in known:
             known[save.scenario] = _words_of(save.scenario)
         title, sides = known[save.scenario]
-        when = f"{save.written.day} {MONTHS[save.written.month - 1]} {save.written:%Y, %H:%M}"
         where = f"turn {save.turn}" + (f", {sides.get(save.side, save.side)} to move" if save.side else "")
         names = sides.values() if len(sides) == len(save.players) else [""] * len(save.players)
         players = ", ".join(f"{side} {player}".strip() for side, player in zip(names, save.players, strict=True))
-        found.append(Line(save.file, save.name, title, where if save.record else "", players, when, save.fault))
+        found.append(Line(save.file, save.name, title, where if save.record else "", players, save.when, save.fault))
     return found
 
 

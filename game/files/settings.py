@@ -1,4 +1,4 @@
-"""The player's settings: one small TOML file in the player's own folder.
+"""The player's settings, and what he has seen of the game: one small TOML file in the player's own folder.
 
 `SALIENT_SETTINGS` names another file; otherwise it is the usual place of the
 system for a program's settings. A value that cannot be used is left at its
@@ -40,6 +40,7 @@ class Settings:
     volume: float = 0.35  # 0 to 1
     tips: bool = True  # tips the first time something is met
     tips_seen: tuple[str, ...] = ()
+    tutorial: str = ""  # its step that comes next, "" none was begun or all are done
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # changed ones, by name of action
 
 
@@ -79,8 +80,8 @@ def read(file: Path) -> tuple[Settings, list[str]]:
         try:
             taken[name] = CHECKS[name](value)
         except ValueError as error:
-            kept = getattr(usual, name)
-            said.append(f"{file.name}: {name} must be {error}; it is {'as usual' if name == 'keys' else kept}")
+            kept = "as usual" if name in ("keys", "tutorial") else getattr(usual, name)
+            said.append(f"{file.name}: {name} must be {error}; it is {kept}")
     return Settings(**taken), said
 
 
@@ -128,6 +129,12 @@ def _palette(value: Any) -> str:
     return str(value)
 
 
+def _word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a word")
+    return value
+
+
 def _words(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise ValueError("a list of words")
@@ -164,5 +171,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "volume": _number(0.0, 1.0),
     "tips": _yes_or_no,
     "tips_seen": _words,
+    "tutorial": _word,
     "keys": _keys,
 }

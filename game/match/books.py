@@ -14,7 +14,7 @@ from game.match import happened
 from game.match.annals import Annals
 from game.match.diary import Diary
 from game.match.dispatches import known
-from game.match.happened import Event
+from game.match.happened import Blocks, Event
 from game.match.luck import Luck
 from game.match.match import Match
 from game.match.names import end_order
@@ -37,18 +37,17 @@ class Given:
     outcome: tuple[str, ...]  # what came of it; () of the other side's
 
 
-class Books:
+class Books(Blocks):
     """An observer of a match for one side; for both when `side` is ""."""
 
     def __init__(self, ready: Tables, side: str) -> None:
+        super().__init__()
         self.side = side
         self.luck = Luck(ready, side)
         self.annals = Annals(ready, side)
         self.orders: list[Given] = []  # of both sides, to the end of the game; show them with care
         self._phrases = Phrases(ready)
         self._diary = Diary(ready, lambda line: None)
-        self._mark: Event | None = None
-        self._block: list[Event] = []
 
     def before(self, match: Match, row: Order) -> None:
         """A lawful order is about to be carried out."""
@@ -60,24 +59,14 @@ class Books:
         self.flush()
         self.annals.begins(match)
 
-    def __call__(self, event: Event) -> None:
-        """Take an event."""
-        if event.kind not in happened.MARKS:
-            self._block.append(event)
-            return
-        self.flush()
-        if event.kind == happened.UNDONE:
-            if self.orders:
-                self.orders.pop()
-            self.annals.undone()
-            return
-        self._mark = event
+    def undone(self) -> None:
+        """The last order was taken back."""
+        if self.orders:
+            self.orders.pop()
+        self.annals.undone()
 
-    def flush(self) -> None:
-        """Write down what has come since the last mark. To be called when an order is done."""
-        mark, block, self._mark, self._block = self._mark, self._block, None, []
-        if mark is None:
-            return
+    def take(self, mark: Event, block: list[Event]) -> None:
+        """Enter a mark and the events that followed it in every book."""
         self.luck.take(mark, block)
         self.annals.take(mark, block)
         if mark.kind == happened.ORDER:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from game.match import happened
 from game.match.diary import Diary
-from game.match.happened import Event
+from game.match.happened import Blocks, Event
 from game.match.phrases import Phrases
+from game.match.throws import throw_of
 from game.rules.setup import Tables
 
 PUBLIC = {"blown", "struck", "built", "repaired", "pontoon_hit", "collapse", "result", "cut_off", "weather"}
@@ -44,39 +45,28 @@ class Dispatch:
     needed: str = ""  # what they had to be: "8 or more", "60 or less"
 
 
-class Dispatches:
+class Dispatches(Blocks):
     """An observer of a match for one side, or with side "" for who sees all."""
 
     def __init__(self, ready: Tables, side: str) -> None:
+        super().__init__()
         self.entries: list[Dispatch] = []
         self._side = side
         self._diary = Diary(ready, lambda line: None)
         self._phrases = Phrases(ready)
-        self._mark: Event | None = None
-        self._block: list[Event] = []
 
-    def __call__(self, event: Event) -> None:
-        """Take an event."""
-        if event.kind not in happened.MARKS:
-            self._block.append(event)
-            return
-        self.flush()
-        if event.kind == happened.UNDONE:
-            if self.entries and self.entries[-1].kind == "order":
-                self.entries.pop()
-            return
-        if event.kind == happened.TURN:
-            words = f"Turn {event.turn}, {self._phrases.places.dates(event.turn)}"
-            self.entries.append(Dispatch(event.turn, "", "", words, kind="turn"))
-        self._mark = event
+    def undone(self) -> None:
+        """The last order was taken back."""
+        if self.entries and self.entries[-1].kind == "order":
+            self.entries.pop()
 
-    def flush(self) -> None:
-        """Write down what has come since the last mark. To be called when an order is done."""
-        mark, block, self._mark, self._block = self._mark, self._block, None, []
-        if mark is None or not block:
-            return
+    def take(self, mark: Event, block: list[Event]) -> None:
+        """Write down what the side is told."""
         told = known(self._side, mark, block)
-        if mark.kind == happened.ORDER and told:
+        if mark.kind == happened.TURN:
+            words = f"Turn {mark.turn}, {self._phrases.places.dates(mark.turn)}"
+            self.entries.append(Dispatch(mark.turn, "", "", words, kind="turn"))
+        elif mark.kind == happened.ORDER and told:
             self._add(mark, self._diary.order_lines(told), _where(told), "order", _topic(told), *_dice(told))
         elif mark.kind == happened.LOGISTICS:
             apart = frozenset().union(*(kinds for _, kinds in PARTS))
@@ -127,13 +117,8 @@ def _topic(block: list[Event]) -> str:
 
 def _dice(block: list[Event]) -> tuple[tuple[int, ...], str]:
     """The dice of an order and what they had to be."""
-    for event in block:
-        if event.kind == "attack" and "dice" in event.facts:
-            wins = [dice for dice, row in event.facts["odds"].results.items() if row[2]]
-            return event.facts["dice"], f"{min(wins)} or more" if wins else "cannot win"
-        if event.kind in ("blown", "struck"):
-            return (event.facts["roll"] + 1,), f"{event.facts['chance']} or less"
-    return (), ""
+    throw = next((throw for event in block if (throw := throw_of(event))), None)
+    return (throw.dice, throw.needed) if throw is not None else ((), "")
 
 
 def _where(block: list[Event]) -> str:

@@ -42,7 +42,6 @@ class ForceRow:
     works: int  # level of the fieldworks there, -1 not on the map
     salient: str  # name of the salient it stands in, "" none
     waiting: int  # kit that waits behind a river, of own units
-    can_act: int  # 1 = an own unit that has done nothing yet this turn and could
 
 
 class Forces:
@@ -76,12 +75,10 @@ class Forces:
             place = self._places.hex(unit.hex_name).rpartition(" (")[0]
             works = int(view.hexes[unit.hex]["fieldworks"])
             salient = self.salient(unit.hex)
-        mine = int(view.clock[0]["side"]) == side and own and unit is not None
-        able = mine and unit is not None and unit.mp > 0 and not (unit.moved or unit.attacked or unit.withdrawing)
         return ForceRow(
             key, int(roster["side"]), entry.name, entry.short, entry.formation, entry.arm, entry.echelon,
             int(roster["quality"]), standing, remark, unit, place, works, salient,
-            int(view.units[u]["behind"]) if own else 0, int(able),
+            int(view.units[u]["behind"]) if own else 0,
         )  # fmt: skip
 
     def salient(self, h: int) -> str:

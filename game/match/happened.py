@@ -187,3 +187,36 @@ def ledger(names: Names, state: State) -> tuple[Crossed, ...]:
             amounts = (int(row["steps"]), int(row["kit"]), int(row["boats"]), int(row["left"]))
             found.append(Crossed(names.side(i // count), names.crossing(i % count), *amounts))
     return tuple(found)
+
+
+class Blocks:
+    """An observer of a match that takes a mark together with what followed it, once that is whole."""
+
+    def __init__(self) -> None:
+        self._mark: Event | None = None
+        self._block: list[Event] = []
+
+    def __call__(self, event: Event) -> None:
+        """Take an event."""
+        if event.kind not in MARKS:
+            self._block.append(event)
+            return
+        self.flush()
+        if event.kind == UNDONE:
+            self.undone()
+        else:
+            self._mark = event
+
+    def flush(self) -> None:
+        """Write down what has come since the last mark. To be called when an order is done."""
+        mark, block, self._mark, self._block = self._mark, self._block, None, []
+        if mark is not None:
+            self.take(mark, block)
+
+    def take(self, mark: Event, block: list[Event]) -> None:
+        """Write down a mark and the events that followed it."""
+        raise NotImplementedError
+
+    def undone(self) -> None:
+        """The last order was taken back."""
+        raise NotImplementedError

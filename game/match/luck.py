@@ -19,12 +19,13 @@ from game.match.dispatches import known
 from game.match.happened import Event, only
 from game.match.match import Match
 from game.match.phrases import Phrases
+from game.match.throws import ATTACK, CHARGES, STRIKE, Throw, throw_of
 from game.rules import orders as book
 from game.rules.facade import Order
 from game.rules.forecast import AttackForecast, MarchForecast, Spread
 from game.rules.setup import Tables
 
-ATTACK, MARCH, CHARGES, STRIKE = "attack", "march", "charges", "strike"
+MARCH = "march"
 KINDS = (ATTACK, MARCH, CHARGES, STRIKE)
 OF_TABLE = ("attack", "defence")  # causes of loss that the forecast of an attack reckons
 
@@ -41,7 +42,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Throw:
+class Entry:
     """One entry. `chance` and `won` are of what the thrower wanted; `chance` is -1 where nothing was to be won."""
 
     kind: str  # of KINDS
@@ -74,7 +75,7 @@ class Luck:
     """Keeps the ledger of one side's game; of both when `side` is ""."""
 
     def __init__(self, ready: Tables, side: str) -> None:
-        self.throws: list[Throw] = []
+        self.entries: list[Entry] = []
         self._side = side
         self._sides = tuple(entry.key for entry in ready.scenario.sides)
         self._phrases = Phrases(ready)
@@ -93,14 +94,17 @@ class Luck:
         foreseen, self._foreseen = self._foreseen, None
         told = known(self._side, mark, block)
         for event in told:
-            if event.kind == "attack" and isinstance(event.facts.get("odds"), AttackForecast):
-                self._attack(event, told, foreseen)
-            elif event.kind in ("blown", "struck"):
-                self._blow(event)
+            throw = throw_of(event)
+            if throw is not None and throw.kind == ATTACK:
+                self._attack(throw, event, told, foreseen)
+            elif throw is not None:
+                self._blow(throw)
         if isinstance(foreseen, MarchForecast) and foreseen.unhurt != 1:
             self._march(mark, told, foreseen)
 
-    def _attack(self, event: Event, told: Sequence[Event], foreseen: AttackForecast | MarchForecast | None) -> None:
+    def _attack(
+        self, throw: Throw, event: Event, told: Sequence[Event], foreseen: AttackForecast | MarchForecast | None
+    ) -> None:
         facts, odds = event.facts, event.facts["odds"]
         reckoned = foreseen if isinstance(foreseen, AttackForecast) else odds
         other = next(key for key in self._sides if key != event.side)
@@ -111,12 +115,7 @@ class Luck:
         lead = facts["attackers"][0]
         more = f" and {len(facts['attackers']) - 1} more" if len(facts["attackers"]) > 1 else ""
         words = f"{self._phrases.unit(lead)}{more}, {facts['manner']} attack"
-        self.throws.append(
-            Throw(
-                ATTACK, event.turn, event.side, event.hex, words, tuple(facts["dice"]), float(reckoned.retreat),
-                int(odds.results[facts["roll"]][2] > 0), losses, odds.column - reckoned.column,
-            )
-        )  # fmt: skip
+        self._enter(throw, words, float(reckoned.retreat), losses, odds.column - reckoned.column)
 
     def _march(self, mark: Event, told: Sequence[Event], foreseen: MarchForecast) -> None:
         moved = next((e for e in told if e.kind in ("moved", "stopped")), None)
@@ -124,39 +123,40 @@ class Luck:
             return  # it did not go the way that was reckoned
         losses = {mark.side: _share(foreseen.steps, foreseen.kit, mark.side, told, ("march",))}
         words = f"{self._phrases.unit(moved.unit)}, march under fire"
-        self.throws.append(Throw(MARCH, mark.turn, mark.side, moved.hex, words, (), -1.0, 0, losses))
+        self.entries.append(Entry(MARCH, mark.turn, mark.side, moved.hex, words, (), -1.0, 0, losses))
 
-    def _blow(self, event: Event) -> None:
-        facts = event.facts
-        place = self._phrases.places.crossing(facts["crossing"])
-        kind, verb = (CHARGES, "charges on") if event.kind == "blown" else (STRIKE, "strike at")
-        won = int(facts["roll"] < facts["chance"])
-        words = f"{verb} {place}"
-        self.throws.append(
-            Throw(
-                kind, event.turn, event.side, event.hex, words[:1].upper() + words[1:], (facts["roll"] + 1,),
-                facts["chance"] / 100, won, {},
+    def _blow(self, throw: Throw) -> None:
+        verb = "Charges on" if throw.kind == CHARGES else "Strike at"
+        self._enter(throw, f"{verb} {self._phrases.places.crossing(throw.subject)}", throw.chance, {})
+
+    def _enter(
+        self, throw: Throw, words: str, chance: float, losses: Mapping[str, Share], otherwise: int = 0
+    ) -> None:
+        self.entries.append(
+            Entry(
+                throw.kind, throw.turn, throw.side, throw.hex, words, throw.dice, chance, throw.success, losses,
+                otherwise,
             )
         )  # fmt: skip
 
     def total(self, side: str) -> Total:
         """All throws of the game for one side."""
-        shares = [throw.losses[side] for throw in self.throws if side in throw.losses]
-        own = [throw for throw in self.throws if throw.side == side and throw.chance >= 0]
+        shares = [entry.losses[side] for entry in self.entries if side in entry.losses]
+        own = [entry for entry in self.entries if entry.side == side and entry.chance >= 0]
         return Total(
             sum(share.steps for share in shares), sum(share.steps_lost for share in shares),
             sum(share.kit for share in shares), sum(share.kit_lost for share in shares),
             sqrt(sum(share.variance for share in shares)),
-            {kind: sum(throw.chance for throw in own if throw.kind == kind) for kind in KINDS},
-            {kind: sum(throw.won for throw in own if throw.kind == kind) for kind in KINDS},
-            {kind: sum(throw.kind == kind for throw in own) for kind in KINDS},
+            {kind: sum(entry.chance for entry in own if entry.kind == kind) for kind in KINDS},
+            {kind: sum(entry.won for entry in own if entry.kind == kind) for kind in KINDS},
+            {kind: sum(entry.kind == kind for entry in own) for kind in KINDS},
         )  # fmt: skip
 
     def sentences(self) -> list[str]:
         """What the ledger comes to, a sentence or two a side."""
         return [
             self._verdict(side) for side in self._sides
-            if any(side in throw.losses or throw.side == side for throw in self.throws)
+            if any(side in entry.losses or entry.side == side for entry in self.entries)
         ]  # fmt: skip
 
     def _verdict(self, side: str) -> str:

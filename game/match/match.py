@@ -14,7 +14,7 @@ from game.match.checks import column_checks
 from game.match.happened import Event, named
 from game.match.logs import Divergence, Moment, TurnLog
 from game.match.marching import reached
-from game.match.names import MANNERS, Names, end_order
+from game.match.names import MANNERS, Names, end_order, order_row
 from game.match.phrases import Phrases
 from game.match.plans import Plans
 from game.match.players import HUMAN, Player, Questions, player_name
@@ -129,11 +129,11 @@ class Match:
         """Why an order would be refused; None when it is lawful."""
         if self.over:
             return Refusal(*book.REFUSALS[int(book.GAME_OVER)])
-        return self._course.desk.check(_row(row))
+        return self._course.desk.check(order_row(row))
 
     def forecast(self, row: Order) -> Forecast:
         """What a lawful order would bring, as far as its side can know; None when it is refused or needs none."""
-        return None if self.over else self._course.desk.forecast(_row(row))
+        return None if self.over else self._course.desk.forecast(order_row(row))
 
     def reach(self, unit: str) -> dict[int, int]:
         """Hexes (rows) a unit of the side whose operations these are may march to, with the movement points left."""
@@ -147,20 +147,20 @@ class Match:
         if not isinstance(found, DemolitionForecast) or not found.confirm:
             return ""
         units = self._phrases.listed(self.names.unit(u) for u in found.cut_off)
-        where = self._phrases.places.crossing(self.names.crossing(int(_row(row)[book.TARGET])))
+        where = self._phrases.places.crossing(self.names.crossing(int(order_row(row)[book.TARGET])))
         price = f"{found.price:.1f} victory points"
         return f"{units} cannot be supplied without {where}: {price} are lost if it comes down."
 
     def can_undo(self, row: Order) -> str:
         """What an order would do to undo: "yes" it can be taken back, "perhaps" (it may find something out), "no"."""
-        row = _row(row)
+        row = order_row(row)
         if self.over or row[book.KIND] == book.END or self.check(row) is not None:
             return undoing.NO
         return undoing.outlook(self._course.desk, row)
 
     def way(self, row: Order) -> tuple[int, ...]:
         """Hexes (rows) that a lawful march, withdrawal or boat would enter as its side sees it, () for other orders."""
-        row = _row(row)
+        row = order_row(row)
         return () if self.over or row[book.KIND] not in undoing.MARCHES else undoing.way(self._course.desk, row)
 
     def watched(self, side: int) -> set[int]:
@@ -181,7 +181,7 @@ class Match:
         beside the order.
         Returns: the events, or the refusal of an order that changed nothing.
         """
-        row = _row(row)
+        row = order_row(row)
         why = int(row[-1])
         row[-1] = 0
         if self.over:
@@ -423,11 +423,3 @@ class Match:
             for observer in self.observers:
                 observer(event)
         return told
-
-
-def _row(row: Order) -> Order:
-    """An order as the kernels take it, a copy. Raises: ValueError when it is no row of eight whole numbers."""
-    taken = np.array(row)
-    if taken.shape != (book.WIDTH,) or taken.dtype.kind not in "iu":
-        raise ValueError(f"an order is {book.WIDTH} whole numbers, see game.rules.orders")
-    return taken.astype(np.int64)

@@ -180,3 +180,11 @@ def end_order() -> Order:
     row = np.zeros(book.WIDTH, np.int64)
     row[:4] = (book.END, 0, -1, -1)
     return row
+
+
+def order_row(row: Order) -> Order:
+    """An order as the kernels take it, a copy. Raises: ValueError when it is no row of eight whole numbers."""
+    taken = np.array(row)
+    if taken.shape != (book.WIDTH,) or taken.dtype.kind not in "iu":
+        raise ValueError(f"{row!r} is no order: {book.WIDTH} whole numbers are expected")
+    return taken.astype(np.int64)

@@ -53,6 +53,8 @@ class UnitRow:
     attacked: int
     withdrawing: int
     seen: int  # of an enemy: 1 = seen now
+    able: int  # of an own unit while its side operates: 1 = it has done nothing yet and could
+    spent: int  # of the same: 1 = it cannot act any more
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ class Rows:
         roster, key = self._roster[u], self._ready.keys[u]
         entry = self._entries[key]
         own = roster["side"] == side
+        operates = own and view.clock[0]["side"] == side
+        busy = unit["attacked"] or unit["withdrawing"]
         asked = int(unit["demand"])
         return UnitRow(
             key=key, side=int(roster["side"]), name=entry.name, short=entry.short, arm=entry.arm,
@@ -159,6 +163,8 @@ class Rows:
             mp_full=int(allowance(self._ready.map, self._ready.charts, view, np.int64(u))) if own else 0,
             moved=int(unit["moved"]), attacked=int(unit["attacked"]), withdrawing=int(unit["withdrawing"]),
             seen=1 if own else int(unit["seen"]),
+            able=int(operates and unit["mp"] > 0 and not (busy or unit["moved"])),
+            spent=int(operates and bool(busy or (unit["moved"] and unit["mp"] == 0))),
         )  # fmt: skip
 
     def hex(self, view: State, h: int, side: int) -> HexRow:

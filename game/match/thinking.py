@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from game.agents.course import CapFault, Course
 from game.agents.operate import CAP
-from game.match.names import Names
+from game.match.names import Names, order_row
 from game.match.players import Agent, Questions
 from game.rules import orders as book
 from game.rules.facade import Order
@@ -41,21 +39,16 @@ def thoughts(course: Course, names: Names, side: int, player: str | Agent) -> It
             given += 1
             if given > int(CAP):
                 raise CapFault(f"more than {int(CAP)} orders in turn {course.turn}")
-            taken = order_row(row)
+            try:
+                taken = order_row(row)
+            except ValueError as fault:
+                raise AgentFault(str(fault)) from None
             if taken[book.KIND] == book.END:
                 return
             refusal = desk.apply(taken)
             if refusal is not None:
                 raise AgentFault(f"order {named(names, taken)}: {refusal.sentence}")
             yield taken
-
-
-def order_row(row: Order) -> Order:
-    """What an agent gave, as an order. Raises: AgentFault when it is no row of eight whole numbers."""
-    taken = np.array(row)
-    if taken.shape != (book.WIDTH,) or taken.dtype.kind not in "iu":
-        raise AgentFault(f"{row!r} is no order: {book.WIDTH} whole numbers are expected")
-    return taken.astype(np.int64)
 
 
 def named(names: Names, row: Order) -> str:

@@ -9,33 +9,29 @@ import pygame
 from game.files.reports import report_folder, write_report
 from game.match.chronicle import chronicle_of
 from game.match.report import Report
-from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.flow import Flow
 from game.ui.ink import CENTRE, LEFT, Ink
+from game.ui.modal import Modal
 from game.ui.report_pages import PAGES, Pages
+from game.ui.saving import attempt, attempt_save
 from game.ui.seat import Seat
 
 Rect = pygame.Rect
 
 
-class Aftermath:
+class Aftermath(Modal):
     """Lies over a game. `leave` goes back to the menu."""
 
-    modal = True
-
     def __init__(self, seat: Seat, leave: Callable[[], object]) -> None:
-        self.done = False
+        super().__init__([
+            Button("Look at the map", self.close, "dark"), Button("Save the record", self.save),
+            Button("Export tables and charts", self.export), Button("Back to the menu", leave),
+        ])  # fmt: skip
         self.page = PAGES[0]
         self.said = ""  # of what was written last
         self.flow = Flow()
         self.tabs = [Button(name, self._turner(name), size=14.5) for name in PAGES]
-        self.buttons = [
-            Button("Look at the map", self.close, "dark"),
-            Button("Save the record", self.save),
-            Button("Export tables and charts", self.export),
-            Button("Back to the menu", leave),
-        ]
         self._seat = seat
         match = seat.match
         self.report = Report(chronicle_of(match.observers), seat.sides[seat.side].key, match.over)
@@ -48,54 +44,33 @@ class Aftermath:
         """Show another page."""
         self.page, self.flow.first = page, 0
 
-    def close(self) -> None:
-        """Look at the map."""
-        self.done = True
-
     def save(self) -> None:
         """Write the record, from which the game can be replayed."""
-        try:
-            file = self._seat.save()
-        except Fault as fault:
-            self.said = fault.lines[0]
-        else:
-            self.said = f"Saved as {file.name}"
+        self.said, _ = attempt_save(self._seat.save)
 
     def export(self) -> None:
         """Write tables and charts into a folder."""
         if self._pages is None or self._ink is None:
             return
         folder = report_folder(self._seat.ready.scenario.key, self._seat.match.turn)
-        try:
-            write_report(folder, self.report, self._pages.pictures(self._ink))
-        except Fault as fault:
-            self.said = fault.lines[0]
-        else:
-            self.said = f"Written to {folder}"
+        pictures = self._pages.pictures(self._ink)
+
+        def write() -> str:
+            write_report(folder, self.report, pictures)
+            return f"Written to {folder}"
+
+        self.said, _ = attempt(write)
 
     def _turner(self, page: str) -> Callable[[], None]:
         return lambda: self.turn_to(page)
 
-    # ---- popup
-
-    def covers(self, at: tuple[int, int]) -> bool:
-        """It covers all."""
-        return True
-
-    def update(self, seconds: float) -> None:
-        """Nothing happens by itself."""
-
-    def handle(self, event: pygame.event.Event) -> str:
-        """Tabs, buttons, the wheel; Esc closes, left and right turn the pages."""
-        if event.type == pygame.KEYDOWN:
-            if event.key == pygame.K_ESCAPE:
-                self.close()
-            elif event.key in (pygame.K_LEFT, pygame.K_RIGHT):
-                step = 1 if event.key == pygame.K_RIGHT else -1
-                self.turn_to(PAGES[(PAGES.index(self.page) + step) % len(PAGES)])
-        if not offer([*self.tabs, *self.buttons], event):
+    def other(self, event: pygame.event.Event) -> None:
+        """Tabs and the wheel; left and right turn the pages."""
+        if event.type == pygame.KEYDOWN and event.key in (pygame.K_LEFT, pygame.K_RIGHT):
+            step = 1 if event.key == pygame.K_RIGHT else -1
+            self.turn_to(PAGES[(PAGES.index(self.page) + step) % len(PAGES)])
+        elif not offer(self.tabs, event):
             self.flow.handle(event)
-        return "taken"
 
     # ---- picture
 

@@ -12,6 +12,7 @@ from game.match.brief import Brief, brief_of
 from game.ui.button import Button, offer
 from game.ui.flow import Cell, Flow, Item, gap, head, row, words
 from game.ui.ink import CENTRE, LEFT, RIGHT, Ink
+from game.ui.modal import Modal
 from game.ui.painter import Painter
 from game.ui.screen import Screen
 from game.ui.seat import Seat
@@ -274,34 +275,18 @@ class Briefing:
             self._parts[2].close()
 
 
-class BriefingCard:
+class BriefingCard(Modal):
     """The same over a game. Esc or a press of its button takes it away."""
 
-    modal = True
+    closing = (pygame.K_ESCAPE, pygame.K_RETURN)
 
     def __init__(self, seat: Seat, overview: pygame.Surface | None, art: MapArt | None = None) -> None:
-        self.done = False
+        super().__init__([Button("Back to the game", self.close, "dark")])
         self.sheet = Sheet(seat, overview, art)
-        self.buttons = [Button("Back to the game", self.close, "dark")]
 
-    def close(self) -> None:
-        """Back to the game."""
-        self.done = True
-
-    def covers(self, at: tuple[int, int]) -> bool:
-        """It covers all."""
-        return True
-
-    def update(self, seconds: float) -> None:
-        """Nothing happens by itself."""
-
-    def handle(self, event: pygame.event.Event) -> str:
-        """Button, Esc, the wheel."""
-        if event.type == pygame.KEYDOWN and event.key in (pygame.K_ESCAPE, pygame.K_RETURN):
-            self.close()
-        elif not offer(self.buttons, event):
-            self.sheet.flow.handle(event)
-        return "taken"
+    def other(self, event: pygame.event.Event) -> None:
+        """The wheel."""
+        self.sheet.flow.handle(event)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the card."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pygame
 
 from game.match.dispatches import Dispatch
+from game.ui.boxes import side_mark
 from game.ui.camera import Camera
 from game.ui.ink import CENTRE, LEFT, RIGHT, TOP_RIGHT, Ink
 from game.ui.mapart.position import Position
@@ -90,8 +91,7 @@ def draw_events(
     end = len(log) - back
     shown = log[max(0, end - count) : end]
     found = []
-    shapes = {side.key: palette.side(side.shape).line for side in seat.sides}
-    diamond = {side.key: side.shape == "diamond" for side in seat.sides}
+    shapes = {side.key: side.shape for side in seat.sides}
     for entry in reversed(shown):
         line = Rect(rect.x + pad, y, rect.width - 2 * pad, step)
         middle = line.centery
@@ -102,7 +102,7 @@ def draw_events(
             mark = Rect(0, 0, ink.px(9), ink.px(9))
             mark.center = (x + ink.px(5), middle)
             if entry.side:
-                _mark(target, shapes[entry.side], mark, diamond[entry.side])
+                side_mark(target, palette.side(shapes[entry.side]).line, mark, shapes[entry.side])
             x += ink.px(20)
             if entry.hex:
                 ink.text(target, "sans_semibold", 14, entry.hex, palette.loc, (x, middle), LEFT)
@@ -133,15 +133,6 @@ def draw_dispatch(target: pygame.Surface, ink: Ink, place: Rect, entry: Dispatch
     for face, line in lines:
         ink.text(target, face, 14, line, palette.ink, (rect.x + pad, y))
         y += step
-
-
-def _mark(target: pygame.Surface, tone: tuple[int, int, int], rect: Rect, diamond: bool) -> None:
-    if diamond:
-        points = [rect.midtop, rect.midright, rect.midbottom, rect.midleft]
-        pygame.draw.polygon(target, tone, points)
-        pygame.draw.aalines(target, tone, True, points)
-    else:
-        pygame.draw.rect(target, tone, rect, border_radius=1)
 
 
 def draw_minimap(

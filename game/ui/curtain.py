@@ -8,62 +8,45 @@ from pathlib import Path
 import pygame
 
 from game.match.rows import ClockRow, SideRow
-from game.model.fault import Fault
-from game.ui.button import Button, offer
+from game.ui.button import Button
 from game.ui.flags import draw_mark
 from game.ui.ink import CENTRE, Ink
+from game.ui.modal import Modal
+from game.ui.saving import attempt
 
-SITS = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
 
-
-class Curtain:
+class Curtain(Modal):
     """Covers the whole window. Args: side, who is to sit down; sit, called when he does; save, for the other player."""
 
-    modal = True
+    closing = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
 
     def __init__(
         self, side: SideRow, clock: ClockRow, sit: Callable[[], object], save: Callable[[], Path],
         leave: Callable[[], object],
     ) -> None:  # fmt: skip
-        self.done = False
+        super().__init__([
+            Button(f"I play {side.name}: show the map", self.close, "dark", size=17),
+            Button("Save, to send the file on", self.save), Button("Quit to the menu", leave),
+        ])  # fmt: skip
         self.side = side
         self.said = ""  # where it was saved, or why not
         self._clock = clock
         self._sit = sit
         self._save = save
-        self.buttons = [
-            Button(f"I play {side.name}: show the map", self.sit_down, "dark", size=17),
-            Button("Save, to send the file on", self.save), Button("Quit to the menu", leave),
-        ]  # fmt: skip
 
-    def sit_down(self) -> None:
-        """The next player is there."""
-        self.done = True
+    def close(self) -> None:
+        """The next player sits down."""
+        super().close()
         self._sit()
 
     def save(self) -> None:
         """Write the game down for the other player."""
-        try:
+
+        def save() -> str:
             file = self._save()
-        except Fault as fault:
-            self.said = fault.lines[0]
-        else:
-            self.said = f"Saved as {file.name} in {file.parent}"
+            return f"Saved as {file.name} in {file.parent}"
 
-    def covers(self, at: tuple[int, int]) -> bool:
-        """It hides everything."""
-        return True
-
-    def update(self, seconds: float) -> None:
-        """Nothing happens."""
-
-    def handle(self, event: pygame.event.Event) -> str:
-        """Take an event."""
-        if event.type == pygame.KEYDOWN and event.key in SITS:
-            self.sit_down()
-        else:
-            offer(self.buttons, event)
-        return "taken"
+        self.said, _ = attempt(save)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw it over all of the window."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from game.ui.boxes import side_mark
 from game.ui.ink import CENTRE, LEFT, RIGHT, Ink
 from game.ui.theme import Colour
 
@@ -141,7 +142,9 @@ def row(ink: Ink, cells: Sequence[Cell], high: float = 24, size: float = 14.5, r
             else:
                 shift = 0
                 if cell.mark:
-                    draw_mark(target, ink, cell.mark, cell.mark_tone, (x + ink.px(6), rect.centery))
+                    mark = Rect(0, 0, ink.px(11), ink.px(11))
+                    mark.center = (round(x + ink.px(6)), rect.centery)
+                    side_mark(target, cell.mark_tone, mark, cell.mark)
                     shift = ink.px(20)
                 ink.text(
                     target, cell.face, size, cell.text, tone, (x + shift, rect.centery), LEFT,
@@ -150,15 +153,3 @@ def row(ink: Ink, cells: Sequence[Cell], high: float = 24, size: float = 14.5, r
             x += wide
 
     return Item(ink.px(high), draw)
-
-
-def draw_mark(target: pygame.Surface, ink: Ink, shape: str, tone: Colour, at: tuple[float, float]) -> None:
-    """The shape of a side's counters, in small."""
-    r = ink.px(5)
-    x, y = round(at[0]), round(at[1])
-    if shape == "diamond":
-        points = [(x, y - r - 1), (x + r + 1, y), (x, y + r + 1), (x - r - 1, y)]
-        pygame.draw.polygon(target, tone, points)
-        pygame.draw.aalines(target, tone, True, points)
-    else:
-        pygame.draw.rect(target, tone, Rect(x - r, y - r, 2 * r, 2 * r), border_radius=1)

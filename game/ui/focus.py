@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pygame
 
 from game.ui.button import Button
-from game.ui.forms import PRESS, Choice, Entry, Widget
+from game.ui.field import Field
+from game.ui.forms import PRESS, Choice, Widget
 from game.ui.ink import Ink
 
 Part = Widget | Button
@@ -33,7 +34,7 @@ class Focus:
             if part.handle(event):
                 if event.type == pygame.MOUSEBUTTONDOWN:
                     self.to(part)
-                    self.seen = isinstance(part, Entry)
+                    self.seen = isinstance(part, Field)
                 return "taken"
         if event.type == pygame.MOUSEBUTTONDOWN:
             self.to(None)
@@ -41,10 +42,10 @@ class Focus:
 
     def to(self, part: Part | None) -> None:
         """Give a widget the focus."""
-        if isinstance(self.at, Entry):
+        if isinstance(self.at, Field):
             self.at.focused = False
         self.at = part
-        if isinstance(part, Entry):
+        if isinstance(part, Field):
             part.focused = True
 
     def _key(self, event: pygame.event.Event, front: Part | None) -> str:

@@ -1,4 +1,4 @@
-"""Widgets of forms: switch, segments, slider, drop-down, line of text. They look and answer like `Button`.
+"""Widgets of forms: switch, segments, slider, drop-down. They look and answer like `Button`.
 
 A widget has a rectangle, which its owner sets before drawing; `handle` takes
 events of the pointer, `key` those of the keyboard while the widget has the
@@ -88,38 +88,48 @@ class Switch(Widget):
         self.rect.width = word.right + ink.px(8) - self.rect.x
 
 
-class Segments(Widget):
-    """One of a few words that stand side by side."""
+class OneOf(Widget):
+    """What the widgets share that choose one of a few words."""
 
     def __init__(self, options: Options, chosen: str, change: Callable[[str], object]) -> None:
         super().__init__()
         self.options = list(options)
         self.chosen = chosen
         self._change = change
-        self._cells: list[Rect] = []
+        self._cells: list[Rect] = []  # as drawn
 
-    def _take(self, key: str) -> str:
+    def _take(self, at: int) -> str:
+        self.open = False
+        key = self.options[at][0]
         if key != self.chosen:
             self.chosen = key
             self._change(key)
         return "taken"
 
+    def _place(self) -> int:
+        """Where the chosen word stands, -1 when it is none of them."""
+        return next((i for i, (key, _) in enumerate(self.options) if key == self.chosen), -1)
+
+    def _under(self, at: tuple[int, int]) -> int:
+        """Whose cell a point is in, -1 nobody's."""
+        return next((i for i, cell in enumerate(self._cells) if cell.collidepoint(at)), -1)
+
+
+class Segments(OneOf):
+    """The words stand side by side."""
+
     def handle(self, event: pygame.event.Event) -> str:
         """A click chooses."""
-        if self.hit(event):
-            for cell, (key, _) in zip(self._cells, self.options, strict=False):
-                if cell.collidepoint(event.pos):
-                    return self._take(key)
-        return ""
+        at = self._under(event.pos) if self.hit(event) else -1
+        return self._take(at) if at >= 0 else ""
 
     def key(self, event: pygame.event.Event) -> str:
         """Left and right choose."""
         step = {pygame.K_LEFT: -1, pygame.K_RIGHT: 1}.get(event.key)
         if step is None:
             return ""
-        keys = [key for key, _ in self.options]
-        at = keys.index(self.chosen) + step if self.chosen in keys else 0
-        return self._take(keys[min(max(at, 0), len(keys) - 1)])
+        at = self._place()
+        return self._take(min(max(at + step, 0), len(self.options) - 1) if at >= 0 else 0)
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """The words in one frame, as wide as they need; the chosen one on gold."""
@@ -217,27 +227,13 @@ class Slider(Widget):
         ink.text(target, "sans_semibold", SIZE, self._words(self.value), palette.ink, at, RIGHT)
 
 
-class Choice(Widget):
-    """One of several words, the others in a list that opens below (or above where there is no room)."""
+class Choice(OneOf):
+    """The other words are in a list that opens below (or above where there is no room)."""
 
-    def __init__(self, options: Options, chosen: str, change: Callable[[str], object]) -> None:
-        super().__init__()
-        self.options = list(options)
-        self.chosen = chosen
-        self._change = change
-        self._cells: list[Rect] = []
-        self._at = 0  # row of the open list the keyboard is at
-
-    def _take(self, key: str) -> str:
-        self.open = False
-        if key != self.chosen:
-            self.chosen = key
-            self._change(key)
-        return "taken"
+    _at = 0  # row of the open list the keyboard is at
 
     def _unfold(self) -> str:
-        keys = [key for key, _ in self.options]
-        self.open, self._at, self._cells = True, keys.index(self.chosen) if self.chosen in keys else 0, []
+        self.open, self._at, self._cells = True, max(0, self._place()), []
         return "taken"
 
     def handle(self, event: pygame.event.Event) -> str:
@@ -245,18 +241,18 @@ class Choice(Widget):
         if not self.open:
             return self._unfold() if self.hit(event) else ""
         if event.type == pygame.MOUSEBUTTONDOWN:
-            for cell, (key, _) in zip(self._cells, self.options, strict=False):
-                if event.button == 1 and cell.collidepoint(event.pos):
-                    return self._take(key)
+            at = self._under(event.pos)
+            if event.button == 1 and at >= 0:
+                return self._take(at)
             self.open = event.button in (4, 5)
-        elif event.type == pygame.MOUSEMOTION:
-            self._at = next((i for i, cell in enumerate(self._cells) if cell.collidepoint(event.pos)), self._at)
+        elif event.type == pygame.MOUSEMOTION and self._under(event.pos) >= 0:
+            self._at = self._under(event.pos)
         return "taken"
 
     def key(self, event: pygame.event.Event) -> str:
         """Enter opens and chooses, the arrows go through the words, Esc closes."""
         if event.key in PRESS:
-            return self._take(self.options[self._at][0]) if self.open else self._unfold()
+            return self._take(self._at) if self.open else self._unfold()
         if event.key == pygame.K_ESCAPE and self.open:
             self.open = False
             return "taken"
@@ -264,16 +260,16 @@ class Choice(Widget):
         if step is None:
             return "taken" if self.open else ""
         if not self.open:
-            keys = [key for key, _ in self.options]
-            at = keys.index(self.chosen) + step if self.chosen in keys else 0
-            return self._take(keys[at % len(keys)])
+            at = self._place()
+            return self._take((at + step) % len(self.options) if at >= 0 else 0)
         self._at = (self._at + step) % len(self.options)
         return "taken"
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """The chosen word in a box with an arrow."""
         palette, rect = ink.palette, self.rect
-        _box(target, ink, rect, mix(palette.panel, (255, 255, 255), 0.5) if self.pointed() else palette.panel)
+        ground = mix(palette.panel, (255, 255, 255), 0.5) if self.pointed() else palette.panel
+        target.blit(box(rect.size, ink.px(4), ground, palette.ink_3), rect)
         word = dict(self.options).get(self.chosen, self.chosen)
         room = rect.width - ink.px(44)
         ink.text(target, "sans_semibold", SIZE, word, palette.ink, (rect.x + ink.px(12), rect.centery), LEFT, room=room)
@@ -302,49 +298,5 @@ class Choice(Widget):
             y += row
 
 
-class Entry(Widget):
-    """A line of text to write; only letters of `allowed`, at most `most` of them."""
-
-    def __init__(self, hint: str, allowed: str, most: int, change: Callable[[str], object]) -> None:
-        """Args: hint, what stands there while nothing is written."""
-        super().__init__()
-        self.text = ""
-        self.focused = False
-        self._hint, self._allowed, self._most, self._change = hint, allowed, most, change
-
-    def _set(self, text: str) -> str:
-        self.text = text[: self._most]
-        self._change(self.text)
-        return "taken"
-
-    def handle(self, event: pygame.event.Event) -> str:
-        """A click gives it the focus."""
-        return "taken" if self.hit(event) else ""
-
-    def key(self, event: pygame.event.Event) -> str:
-        """Letters and backspace."""
-        if event.key == pygame.K_BACKSPACE:
-            return self._set("" if event.mod & pygame.KMOD_CTRL else self.text[:-1])
-        letter = getattr(event, "unicode", "")
-        if letter and letter in self._allowed:
-            return self._set(self.text + letter)
-        return ""
-
-    def draw(self, target: pygame.Surface, ink: Ink) -> None:
-        """The text, and where the next letter goes."""
-        palette, rect = ink.palette, self.rect
-        _box(target, ink, rect, mix(palette.panel, (255, 255, 255), 0.5))
-        words, tone = (self.text, palette.ink) if self.text or self.focused else (self._hint, palette.ink_3)
-        at, room = (rect.x + ink.px(12), rect.centery), rect.width - ink.px(20)
-        drawn = ink.text(target, "sans_semibold" if self.text else "sans", SIZE, words, tone, at, LEFT, room=room)
-        if self.focused and pygame.time.get_ticks() % 1000 < 560:
-            x = (drawn.right if self.text else at[0]) + 1
-            pygame.draw.line(target, palette.ink, (x, rect.y + ink.px(8)), (x, rect.bottom - ink.px(9)))
-
-
 def _pill(rect: Rect, tone: Colour) -> pygame.Surface:
     return box(rect.size, rect.height // 2, tone, tone)
-
-
-def _box(target: pygame.Surface, ink: Ink, rect: Rect, ground: Colour) -> None:
-    target.blit(box(rect.size, ink.px(4), ground, ink.palette.ink_3), rect)

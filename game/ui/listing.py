@@ -118,6 +118,14 @@ class Listing(Widget):
         if handle.height:
             pygame.draw.rect(target, ink.palette.rule, handle, border_radius=handle.width // 2)
 
+    def draw_ground(self, target: pygame.Surface, ink: Ink, ground: Rect, row: int) -> None:
+        """What a row lies on: paler under the pointer, with a golden edge when it is chosen."""
+        if row == self.chosen or ground.collidepoint(pygame.mouse.get_pos()):
+            pygame.draw.rect(target, ink.palette.panel, ground, border_radius=ink.px(5))
+        if row == self.chosen:
+            edge = (ground.x, ground.y, ink.px(4), ground.height)
+            pygame.draw.rect(target, ink.palette.gold_rule, edge, border_radius=2)
+
     def _handle(self) -> Rect:
         """The scroll bar's handle; empty when every row is seen."""
         if self._tall <= self.rect.height or not self.rect.height:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.ui.boxes import side_mark
 from game.ui.button import Button
+from game.ui.field import Field
 from game.ui.focus import Part
-from game.ui.forms import Choice, Entry
+from game.ui.forms import Choice
 from game.ui.ink import CENTRE, LEFT, Ink
 from game.ui.listing import Listing
 from game.ui.shelf import Shelf
@@ -36,7 +38,7 @@ class NewPage:
         self.listing = Listing(self._draw_row, lambda row: self.choose(shelf.names[row]), lambda row: begin(), row=54)
         self.listing.count = len(shelf.names)
         self.choices: list[Choice] = []
-        self.seed = Entry("by chance", "0123456789", DIGITS, lambda text: None)
+        self.seed = Field("by chance", allowed="0123456789", most=DIGITS)
         self.begin = Button("Begin", begin, "dark", size=17)
         self._story = Listing(self._draw_line, row=21)
         self._lines: list[str] = []
@@ -101,13 +103,7 @@ class NewPage:
             pygame.draw.line(target, palette.rule, (x, rect.y - 2), (x, rect.centery if last else rect.bottom))
             pygame.draw.line(target, palette.rule, (x, rect.centery), (x + ink.px(8), rect.centery))
             ground = Rect(ground.x + ink.px(22), ground.y, ground.width - ink.px(22), ground.height)
-        chosen = name == self.chosen
-        if chosen or rect.collidepoint(pygame.mouse.get_pos()):
-            pygame.draw.rect(target, palette.panel, ground, border_radius=ink.px(5))
-        if chosen:
-            pygame.draw.rect(
-                target, palette.gold_rule, (ground.x, ground.y, ink.px(4), ground.height), border_radius=2
-            )
+        self.listing.draw_ground(target, ink, ground, row)
         x, room = ground.x + ink.px(14), ground.width - ink.px(20)
         tone = palette.ink if entry and entry.scenario else palette.ink_3
         word = entry.word if entry else name
@@ -176,7 +172,7 @@ class NewPage:
         for i, (side, choice) in enumerate(zip(scenario.sides, self.choices, strict=True)):
             y = low + step * i
             tone = palette.side(side.shape).line
-            _mark(target, Rect(column.x, y + high // 2 - ink.px(7), ink.px(14), ink.px(14)), tone, side.shape)
+            side_mark(target, tone, Rect(column.x, y + high // 2 - ink.px(6), ink.px(13), ink.px(13)), side.shape)
             choice.rect = Rect(column.x + label, y, ink.px(196), high)
             at = (column.x + ink.px(24), y + high // 2)
             ink.text(target, "sans_semibold", 15, side.name, palette.ink, at, LEFT, room=label - ink.px(30))
@@ -218,12 +214,3 @@ def fitting(ink: Ink, size: float, parts: list[str], room: int) -> str:
 
 def _variant(names: list[str], row: int) -> bool:
     return any(names[row].startswith(f"{other}-") for other in names)
-
-
-def _mark(target: pygame.Surface, rect: Rect, tone: tuple[int, int, int], shape: str) -> None:
-    if shape == "diamond":
-        points = [rect.midtop, rect.midright, rect.midbottom, rect.midleft]
-        pygame.draw.polygon(target, tone, points)
-        pygame.draw.aalines(target, tone, True, points)
-    else:
-        pygame.draw.rect(target, tone, rect.inflate(0, -rect.height // 4), border_radius=2)

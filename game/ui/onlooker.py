@@ -47,13 +47,13 @@ class Onlooker:
             view = self._views[side]
             units = rows.units(view, side)
             self.units = {unit.key: unit for unit in units}
-            self.position = position_with(ready, rows, view, side, units)
+            self.position = position_with(ready, rows, view, units)
             return
         found, counters = {}, []
         for side, view in self._views.items():
             units = rows.own_units(view, side)
             found.update({unit.key: unit for unit in units})
-            seen = position_with(ready, rows, view, side, units)
+            seen = position_with(ready, rows, view, units)
             counters += list(seen.counters)
         self.units = found
         self.position = replace(seen, counters=tuple(counters))

@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 import pygame
 
-from game.ui.button import Button, offer
+from game.ui.button import Button
 from game.ui.ink import CENTRE, Ink
+from game.ui.modal import Modal, middle_card
 
 
-class Pause:
+class Pause(Modal):
     """Save and quit, or go on."""
-
-    modal = True
 
     def __init__(
         self, save: Callable[[], object], leave: Callable[[], object], options: Callable[[], object],
@@ -23,50 +22,28 @@ class Pause:
             save()
             leave()
 
-        self.done = False
-        self.buttons = [
-            Button("Go on", self.resume, "dark"), Button("Briefing", self._instead(briefing)),
+        super().__init__([
+            Button("Go on", self.close, "dark"), Button("Briefing", self._instead(briefing)),
             Button("Report on the game so far", self._instead(report)), Button("Options", options),
             Button("Save the game", save), Button("Saved games", self._instead(saves)),
             Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
-        ]  # fmt: skip
-
-    def resume(self) -> None:
-        """Go on with the game."""
-        self.done = True
+        ])  # fmt: skip
 
     def _instead(self, show: Callable[[], object]) -> Callable[[], None]:
         """Show something else in its place."""
 
         def run() -> None:
-            self.done = True
+            self.close()
             show()
 
         return run
-
-    def covers(self, at: tuple[int, int]) -> bool:
-        """It halts everything."""
-        return True
-
-    def update(self, seconds: float) -> None:
-        """Nothing happens."""
-
-    def handle(self, event: pygame.event.Event) -> str:
-        """Take an event."""
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.resume()
-        else:
-            offer(self.buttons, event)
-        return "taken"
 
     def draw(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the card in the middle of the window."""
         step, screen = ink.px(52), target.get_rect()
         columns = 1 if screen.height > ink.px(112) + step * len(self.buttons) else 2
         wide, rows = ink.px(296 if columns == 1 else 250), -(-len(self.buttons) // columns)
-        card = pygame.Rect(0, 0, (wide + ink.px(12)) * columns + ink.px(52), ink.px(92) + step * rows)
-        card.center = target.get_rect().center
-        ink.card(target, card)
+        card = middle_card(target, ink, ((wide + ink.px(12)) * columns + ink.px(52), ink.px(92) + step * rows))
         at = (card.centerx, card.y + ink.px(36))
         ink.text(target, "serif", 22, "The game is halted", ink.palette.ink, at, CENTRE)
         x, y = card.x + ink.px(32), card.y + ink.px(68)

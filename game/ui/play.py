@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pygame
 
 from game.match.dispatches import Dispatch
-from game.model.fault import Fault
 from game.rules.forecast import MarchForecast
 from game.ui import cards, panel
 from game.ui.actions import Bindings
@@ -38,6 +37,7 @@ from game.ui.replay import ReplaySeat
 from game.ui.resultcard import ResultCard
 from game.ui.review import Review
 from game.ui.saves_sheet import SavesSheet
+from game.ui.saving import attempt_save
 from game.ui.screen import Screen
 from game.ui.scrolling import Scrolled
 from game.ui.seat import Seat
@@ -175,12 +175,7 @@ class Play:
 
     def save(self) -> None:
         """Write the game down."""
-        try:
-            file = self.seat.save()
-        except Fault as fault:
-            self.say(fault.lines[0], "refused")
-        else:
-            self.say(f"Saved as {file.name}")
+        self.say(*attempt_save(self.seat.save))
 
     def show_saves(self) -> None:
         """The window of saved games."""

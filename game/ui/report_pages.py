@@ -9,7 +9,7 @@ import pygame
 
 from game.match import account
 from game.match.report import Comparison, Curve, Report
-from game.match.throws import Throw, mean_luck
+from game.match.throws import ATTACK, CHARGES, Throw, mean_luck
 from game.rules.facade import Outcome
 from game.ui.flow import Cell, Item, gap, head, row, words
 from game.ui.graph import Graph, Line
@@ -338,11 +338,11 @@ class Pages:
 
     def _throw_row(self, ink: Ink, title: str, throw: Throw) -> Item:
         places = self.report.phrases.places
-        if throw.kind == "attack":
+        if throw.kind == ATTACK:
             fell = "the defender gives way" if throw.success else "the defender holds"
             what = f"Turn {throw.turn}: attack on {places.hex(throw.hex)}, dice {throw.roll}, {fell}"
         else:
-            verb = "charges on" if throw.kind == "blown" else "strike on"
+            verb = "charges on" if throw.kind == CHARGES else "strike on"
             fell = "success" if throw.success else "no success"
             what = f"Turn {throw.turn}: {verb} {places.crossing(throw.subject)}, dice {throw.roll} of 100, {fell}"
         what += f" (chance {100 * throw.chance:.0f} %)"

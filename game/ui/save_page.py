@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from game.model.fault import Fault
 from game.ui.button import Button
 from game.ui.focus import Part
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.listing import Listing
 from game.ui.new_page import PLAYERS, fitting
+from game.ui.saving import Deletion
 from game.ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SavePage:
         self.open = Button(verb, self._open, "dark", size=17)
         self.delete = Button("Delete", self._delete)
         self._open_save, self._say = open_save, say
-        self._sure = False  # whether the next press deletes
+        self._deletion = Deletion()
         self._file: Path | None = None  # that is chosen
 
     @property
@@ -67,7 +67,8 @@ class SavePage:
             self.shelf.wish = save.record.scenario
 
     def _choose(self, row: int) -> None:
-        self.listing.chosen, self._sure = row, False
+        self.listing.chosen = row
+        self._deletion.forget()
         save = self.chosen
         self._file = save.file if save is not None else None
 
@@ -77,19 +78,11 @@ class SavePage:
 
     def _delete(self) -> None:
         """The first press asks, the second deletes."""
-        if self.chosen is None:
-            return
-        if not self._sure:
-            self._sure = True
-            return
-        self._sure = False
-        from game.files import saves
-
-        try:
-            saves.delete(self.chosen.file)
-        except Fault as fault:
-            self._say(fault.lines[0])
-        self.shelf.read_saves_again()
+        words, tone = self._deletion.press(self.chosen.file) if self.chosen is not None else ("", "")
+        if tone == "refused":
+            self._say(words)
+        if words:
+            self.shelf.read_saves_again()
 
     def draw(self, target: pygame.Surface, ink: Ink, page: Rect) -> None:
         """The list at the left, the chosen save on a card."""
@@ -119,13 +112,7 @@ class SavePage:
             return
         save = saves[row]
         ground = rect.inflate(0, -ink.px(4))
-        chosen = row == self.listing.chosen
-        if chosen or rect.collidepoint(pygame.mouse.get_pos()):
-            pygame.draw.rect(target, palette.panel, ground, border_radius=ink.px(5))
-        if chosen:
-            pygame.draw.rect(
-                target, palette.gold_rule, (ground.x, ground.y, ink.px(4), ground.height), border_radius=2
-            )
+        self.listing.draw_ground(target, ink, ground, row)
         x, right = ground.x + ink.px(14), ground.right - ink.px(10)
         state = f"Turn {save.turn}" if save.record else "Cannot be read"
         tone = palette.ink if save.record else palette.ink_3
@@ -134,7 +121,7 @@ class SavePage:
         ).x - ink.px(10)
         ink.text(target, "serif", 16, self._name(save), tone, (x, ground.y + ink.px(13)), LEFT, room=end - x)
         told = _told(save)
-        parts = [told, _moment(save)] if told else [_moment(save)]
+        parts = [told, save.when] if told else [save.when]
         below = fitting(ink, 13, parts, right - x)
         ink.text(target, "sans", 13, below, palette.ink_2, (x, ground.bottom - ink.px(12)), LEFT, room=right - x)
 
@@ -148,7 +135,7 @@ class SavePage:
         self.open.rect = Rect(inner.right - wide, low, wide, high)
         self.open.state = "on" if save.record is not None else "off"
         self.open.draw(target, ink)
-        self.delete.word = "Delete it for good" if self._sure else "Delete"
+        self.delete.word = self._deletion.word(save.file)
         wide = min(ink.px(170), inner.width - wide - ink.px(10))
         self.delete.rect = Rect(inner.x, low + ink.px(3), wide, high - ink.px(6))
         self.delete.draw(target, ink)
@@ -168,7 +155,7 @@ class SavePage:
             pygame.draw.rect(target, palette.rule, picture.get_rect(topleft=space.topleft), width=1)
 
     def _facts(self, save: Save) -> list[tuple[str, str]]:
-        facts = [("File", save.file.stem), ("Saved", _moment(save))]
+        facts = [("File", save.file.stem), ("Saved", save.when)]
         if save.record is None:
             return [*facts, ("Fault", save.fault)]
         record = save.record
@@ -189,11 +176,3 @@ def _told(save: Save) -> str:
     if re.fullmatch(r"turn-\d+", words):
         return ""
     return words.replace("-", " ").capitalize() if words.startswith("autosave") else words
-
-
-def _moment(save: Save) -> str:
-    """When a game was saved, in local time."""
-    from game.match.places import MONTHS
-
-    then = save.written
-    return f"{then.day} {MONTHS[then.month - 1]} {then.year}, {then:%H:%M}"

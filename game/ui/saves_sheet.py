@@ -16,6 +16,7 @@ from game.model.fault import Fault
 from game.ui.button import Button
 from game.ui.field import Field
 from game.ui.ink import LEFT, RIGHT, Ink
+from game.ui.saving import Deletion, Told, attempt_save
 from game.ui.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -42,12 +43,13 @@ class SavesSheet(Sheet):
         super().__init__((860, 600))
         self._opened = opened
         self._save = save
-        self.field = Field(name)
+        self.field = Field(text=name)
+        self.field.focused = True
         self.lines: list[Line] | None = None
-        self.said: tuple[str, str] = ("", "said")  # a sentence, and "said" or "refused"
+        self.said: Told = ("", "said")
         self.rows: dict[Path, list[Button]] = {}
         self.save_button = Button("Save", self.save, "dark")
-        self._doomed: Path | None = None  # whose deletion has been asked for once
+        self._deletion = Deletion()
         self._opening = ""  # what is being opened
         self._progress = ("", 0.0)
         self._made: Seat | None = None
@@ -60,13 +62,8 @@ class SavesSheet(Sheet):
         """Write the game in hand down."""
         if self._save is None:
             return
-        try:
-            file = self._save(self.field.text)
-        except Fault as fault:
-            self.said = (fault.lines[0], "refused")
-        else:
-            self.said = (f"Saved as {file.name}", "said")
-            self._list()
+        self.said = attempt_save(partial(self._save, self.field.text))
+        self._list()
 
     def open(self, line: Line) -> None:
         """Go on with a saved game."""
@@ -82,17 +79,10 @@ class SavesSheet(Sheet):
 
     def delete(self, line: Line) -> None:
         """Take a save away, when it is asked for twice."""
-        if self._doomed != line.file:
-            self._doomed = line.file
-            return
-        self._doomed = None
-        try:
-            saves.delete(line.file)
-        except Fault as fault:
-            self.said = (fault.lines[0], "refused")
-        else:
-            self.said = (f"{line.file.name} is deleted", "said")
-        self._list()
+        told = self._deletion.press(line.file)
+        if told[0]:
+            self.said = told
+            self._list()
 
     # ---- threads
 
@@ -151,8 +141,8 @@ class SavesSheet(Sheet):
         self.buttons = []
         if self._save is not None:
             ink.text(target, "sans_semibold", 14.5, "This game as", ink.palette.ink_2, (body.x, y + ink.px(20)), LEFT)
-            field = Rect(body.x + ink.px(110), y, body.width - ink.px(110) - ink.px(110), ink.px(40))
-            self.field.draw(target, ink, field)
+            self.field.rect = Rect(body.x + ink.px(110), y, body.width - ink.px(110) - ink.px(110), ink.px(40))
+            self.field.draw(target, ink)
             self.save_button.rect = Rect(body.right - ink.px(98), y, ink.px(98), ink.px(40))
             self.save_button.draw(target, ink)
             self.buttons.append(self.save_button)
@@ -217,5 +207,5 @@ class SavesSheet(Sheet):
                 Button("Delete", partial(self.delete, line)),
             ]  # fmt: skip
         found = self.rows[line.file]
-        found[-1].word = "Really delete" if self._doomed == line.file else "Delete"
+        found[-1].word = self._deletion.word(line.file)
         return found[-1:] if line.fault else found

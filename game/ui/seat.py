@@ -151,12 +151,7 @@ class Seat(Ordering):
 
     def can_act(self) -> list[UnitRow]:
         """Own units that have done nothing yet this turn and could, from west to east."""
-        if not self.my_turn:
-            return []
-        able = [
-            u for u in self.units.values()
-            if u.side == self.side and u.mp > 0 and not (u.moved or u.attacked or u.withdrawing)
-        ]  # fmt: skip
+        able = [unit for unit in self.units.values() if unit.able] if self.my_turn else []
         return sorted(able, key=lambda unit: unit.hex_name)
 
     @property

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
-from game.files.notes import Notes
 from game.files.saves import named_file, turn_file
 from game.model.fault import Fault
 from game.rules.forecast import AttackForecast, MarchForecast
 from game.ui.button import Button, offer
 from game.ui.camera import LEVELS
 from game.ui.ink import LEFT, RIGHT, Ink
+from game.ui.preferences import preferences
 from game.ui.screen import Screen
 from game.ui.tutorial_steps import PLAYERS, PRELUDE, SAVE, SCENARIO, SEED, STEPS, Step
 
@@ -146,14 +146,13 @@ class Tutorial:
 
     modal = False
 
-    def __init__(self, play: Play, notes: Notes, start: str = "") -> None:
+    def __init__(self, play: Play, start: str = "") -> None:
         """Args: start, key of the step to go on with, "" the first."""
         self.done = False
         self.steps = [step for step in STEPS if not step.needs or step.needs in play.does]
         self.at = next((i for i, step in enumerate(self.steps) if step.key == start), 0)
         self.rect = Rect(0, 0, 0, 0)
         self._play = play
-        self._notes = notes
         self._praise = -1.0
         self._buttons = [Button("Skip", self.skip, size=13.5), Button("End the tutorial", self.end, size=13.5)]
         self._target = Rect(0, 0, 0, 0)
@@ -175,7 +174,7 @@ class Tutorial:
 
     def end(self) -> None:
         """Play on alone."""
-        self._notes.reach("")
+        preferences.change(tutorial="")
         self.done = True
 
     # ---- popup
@@ -220,7 +219,7 @@ class Tutorial:
             near = camera.area.inflate(-2 * ROUND * camera.px, -2 * ROUND * camera.px)
             if not near.collidepoint(camera.spot(h)) or layout.events.collidepoint(camera.spot(h)):
                 camera.look_at(h)
-        self._notes.reach(step.key)
+        preferences.change(tutorial=step.key)
         if self._play.seat.my_turn:
             try:
                 self._play.seat.save(SAVE)
@@ -231,7 +230,7 @@ class Tutorial:
         self._praise, self._watch = -1.0, None
         self.at += 1
         if self.step is None:
-            self._notes.reach("")
+            preferences.change(tutorial="")
 
     # ---- picture
 
@@ -412,9 +411,8 @@ def begin_tutorial(back: Callable[[str], Screen]) -> Loading:
     from game.ui.loading import Loading
     from game.ui.seat import load_seat
 
-    notes = Notes()
     file = named_file(SAVE)
-    start = notes.step if notes.step and file.exists() else ""
+    start = preferences.now.tutorial if file.exists() else ""
 
     def make(say: Callable[[str, float], None]) -> Seat:
         nonlocal start
@@ -430,7 +428,7 @@ def begin_tutorial(back: Callable[[str], Screen]) -> Loading:
 
         play = Play(*parts)
         play.tips.silent = 1
-        play.popups.open(Tutorial(play, notes, start))
+        play.popups.open(Tutorial(play, start))
         return play
 
     return Loading("Tutorial", make, back, enter)

@@ -34,7 +34,7 @@ class Counter:
     kit: int = -1
     supply: int = -1
     works: int = 0
-    acted: int = 0  # 1 = has moved or fought, drawn pale
+    acted: int = 0  # 1 = cannot act any more, or is not seen now; drawn pale
 
 
 @dataclass(frozen=True)
@@ -108,17 +108,14 @@ def position_of(ready: Tables, state: State) -> Position:
     )
 
 
-def position_with(ready: Tables, rows: Rows, view: State, side: int, units: Iterable[UnitRow]) -> Position:
-    """The map as a side sees it now, with counters of these units; own ones that cannot act any more are pale."""
+def position_with(ready: Tables, rows: Rows, view: State, units: Iterable[UnitRow]) -> Position:
+    """The map as a side sees it now, with counters of these units; pale are the spent, and those not seen now."""
     counters = []
-    turn = rows.clock(view)
     for unit in units:
-        done = turn.side == side and (unit.attacked or unit.withdrawing or (unit.moved and unit.mp == 0))
-        acted = int(bool(done) if unit.side == side else not unit.seen)
         counters.append(
             Counter(
                 unit.hex, unit.side, unit.short, unit.name, unit.arm, unit.echelon, unit.steps, unit.kit, unit.supply,
-                rows.works(view, unit.hex), acted,
+                rows.works(view, unit.hex), int(unit.spent or not unit.seen),
             )
         )  # fmt: skip
     conditions, known = rows.conditions(view), len(ready.board.sites)
@@ -127,7 +124,7 @@ def position_with(ready: Tables, rows: Rows, view: State, side: int, units: Iter
         for c in range(known, len(conditions))
         if conditions[c] != codes.DESTROYED
     )
-    return Position(rows.control(view), tuple(counters), conditions[:known], laid, turn.turn)
+    return Position(rows.control(view), tuple(counters), conditions[:known], laid, rows.clock(view).turn)
 
 
 def _pontoon(ready: Tables, c: int) -> Site:

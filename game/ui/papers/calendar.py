@@ -10,9 +10,10 @@ import pygame
 
 from game.match import almanac
 from game.match.almanac import Entry
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, Ink
-from game.ui.papers.paper import ROW, Line, Paper, heading, side_mark
+from game.ui.papers.paper import ROW, Line, Paper, heading
 from game.ui.papers.table import Column, places
 
 if TYPE_CHECKING:

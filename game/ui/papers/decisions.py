@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.match.books import Given
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, Ink
-from game.ui.papers.paper import Line, Paper, heading, side_mark
+from game.ui.papers.paper import Line, Paper, heading
 
 if TYPE_CHECKING:
     from game.ui.play import Play

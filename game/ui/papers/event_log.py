@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.match.dispatches import Dispatch
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
-from game.ui.papers.paper import ROW, Line, Paper, side_mark
+from game.ui.papers.paper import ROW, Line, Paper
 
 if TYPE_CHECKING:
     from game.ui.play import Play

@@ -11,8 +11,8 @@ import pygame
 
 from game.files import handbook
 from game.files.handbook import Chapter, Chart, ChartEntry
+from game.ui.field import Search
 from game.ui.ink import LEFT, RIGHT, Ink
-from game.ui.papers.field import Field
 from game.ui.papers.paper import Line, Paper, heading, mark, paragraph, space
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Rect = pygame.Rect
 LIST = 190  # px at scale 1: the list at the left
 SEARCH = 32
+LONGEST = 40  # letters to search for
 
 
 @lru_cache(maxsize=1)
@@ -41,13 +42,13 @@ class Handbook(Paper):
         self.charts = handbook.charts(play.seat.ready.charts, play.seat.columns)
         self.kind = "rule" if chapters() else "chart"  # a Python told to drop docstrings has no chapters
         self.page = chapters()[0].name if chapters() else self.charts[0].name
-        self.field = Field("Search")
+        self.field = Search("Search", self._searched, most=LONGEST)
         self._index = Index(self)
 
     @property
-    def typing(self) -> int:
-        """1 = letters go into the field."""
-        return self.field.active
+    def typing(self) -> bool:
+        """Whether letters go into the field."""
+        return self.field.focused
 
     @property
     def _sought(self) -> str:
@@ -72,11 +73,13 @@ class Handbook(Paper):
     def handle(self, event: pygame.event.Event) -> str:
         """The field and the list first."""
         if self.field.handle(event) or self._index.handle(event):
-            rows = self.found()
-            if self.field.changed() and rows and (self.kind, self.page) not in [(k, n) for k, n, _ in rows]:
-                self.open_page(*rows[0][:2])
             return "taken"
         return super().handle(event)
+
+    def _searched(self) -> None:
+        rows = self.found()
+        if rows and (self.kind, self.page) not in [(k, n) for k, n, _ in rows]:
+            self.open_page(*rows[0][:2])
 
     # ---- picture
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.match import luck
-from game.match.luck import Throw
+from game.match.luck import Entry
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.papers.event_log import draw_dice
-from game.ui.papers.paper import ROW, Line, Paper, heading, paragraph, side_mark, space
+from game.ui.papers.paper import ROW, Line, Paper, heading, paragraph, space
 from game.ui.papers.table import Column, places
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class LuckLedger(Paper):
     def lines(self, ink: Ink, width: int) -> list[Line]:
         """The verdict, the sums, the throws."""
         found = self._play.seat.books.luck
-        if not found.throws:
+        if not found.entries:
             return [
                 space(ink.px(8)), paragraph(ink, "No dice have fallen yet that could be reckoned.", width, after=14),
                 paragraph(ink, NOTE, width, size=13, tone=ink.palette.ink_2),
@@ -77,9 +78,9 @@ class LuckLedger(Paper):
         lines += [heading(ink, "Sums"), *self._sums(ink)]
         where = places(ink, self.columns, width)
         kinds = KINDS.get(self.only, luck.KINDS)
-        throws = [throw for throw in reversed(found.throws) if throw.kind in kinds]
-        lines += [heading(ink, "Every throw", str(len(throws))), self._titles(ink, where)]
-        lines += [self._throw(ink, throw, where) for throw in throws]
+        entries = [entry for entry in reversed(found.entries) if entry.kind in kinds]
+        lines += [heading(ink, "Every throw", str(len(entries))), self._titles(ink, where)]
+        lines += [self._entry(ink, entry, where) for entry in entries]
         lines += [space(ink.px(12)), paragraph(ink, NOTE, width, size=13, tone=ink.palette.ink_2)]
         return lines
 
@@ -142,21 +143,21 @@ class LuckLedger(Paper):
 
         return Line(ink.px(26), draw)
 
-    def _throw(self, ink: Ink, throw: Throw, where: dict[str, tuple[int, int]]) -> Line:
+    def _entry(self, ink: Ink, entry: Entry, where: dict[str, tuple[int, int]]) -> Line:
         seat = self._play.seat
-        shape = next(side.shape for side in seat.sides if side.key == throw.side)
+        shape = next(side.shape for side in seat.sides if side.key == entry.side)
         fell = {luck.ATTACK: ("won", "not won"), luck.CHARGES: ("down", "stands"), luck.STRIKE: ("hit", "missed")}
-        words = throw.words
-        if throw.otherwise:
-            count = abs(throw.otherwise)
-            better = "better" if throw.otherwise > 0 else "worse"
+        words = entry.words
+        if entry.otherwise:
+            count = abs(entry.otherwise)
+            better = "better" if entry.otherwise > 0 else "worse"
             words += f" (odds {count} column{'' if count == 1 else 's'} {better} than foreseen)"
         cells = {
-            "turn": str(throw.turn), "hex": throw.hex,
-            "chance": f"{100 * throw.chance:.0f} %" if throw.chance >= 0 else "",
-            "fell": fell[throw.kind][0 if throw.won else 1] if throw.kind in fell else "",
+            "turn": str(entry.turn), "hex": entry.hex,
+            "chance": f"{100 * entry.chance:.0f} %" if entry.chance >= 0 else "",
+            "fell": fell[entry.kind][0 if entry.won else 1] if entry.kind in fell else "",
         }  # fmt: skip
-        for key, share in throw.losses.items():
+        for key, share in entry.losses.items():
             cells[key] = f"{share.steps:.2f} \u2192 {share.steps_lost}"
 
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
@@ -173,8 +174,8 @@ class LuckLedger(Paper):
                         target, "sans", 14, words, palette.ink, (x + ink.px(20), middle), LEFT, room=wide - ink.px(20)
                     )
                 elif column.name == "dice":
-                    if throw.dice:
-                        draw_dice(target, ink, throw.dice, "", (x + wide, middle))
+                    if entry.dice:
+                        draw_dice(target, ink, entry.dice, "", (x + wide, middle))
                 else:
                     right = column.anchor == "right"
                     face = "sans_semibold" if column.name in ("hex", "fell") else "sans"
@@ -184,7 +185,7 @@ class LuckLedger(Paper):
                         RIGHT if right else LEFT, room=wide,
                     )  # fmt: skip
 
-        return Line(ink.px(ROW), draw, self._show(throw.hex))
+        return Line(ink.px(ROW), draw, self._show(entry.hex))
 
     def _show(self, name: str) -> Callable[[], None]:
         return lambda: self._play.map.camera.look_at(self._play.seat.hex_row(name))

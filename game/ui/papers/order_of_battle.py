@@ -9,10 +9,11 @@ import pygame
 
 from game.match.forces import DUE, GONE_HOME, LOST, ON_MAP, UNSEEN, ForceRow
 from game.model import codes
+from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.mapart import counters
-from game.ui.papers.paper import ROW, Line, Paper, heading, side_mark, sign, space
+from game.ui.papers.paper import ROW, Line, Paper, heading, sign, space
 from game.ui.papers.table import Column, Titles, places
 from game.ui.theme import Colour
 
@@ -90,7 +91,7 @@ class OrderOfBattle(Paper):
         if unit is None:
             return False
         if self.only == "act":
-            return bool(row.can_act)
+            return bool(unit.able)
         if self.only == "hungry":
             return bool(unit.supply >= codes.SHORT)
         if self.only == "salient":
@@ -260,7 +261,7 @@ class OrderOfBattle(Paper):
             cells["mp"] = f"{unit.mp}/{unit.mp_full}"
             cells["state"] = (
                 "withdraws" if unit.withdrawing else "has attacked" if unit.attacked
-                else "has marched" if unit.moved else "can act" if row.can_act else "waits"
+                else "has marched" if unit.moved else "can act" if unit.able else "waits"
             )  # fmt: skip
         else:
             cells["state"] = "withdraws" if unit.withdrawing else "seen" if unit.seen else "as last known"
@@ -300,7 +301,7 @@ def _worth(row: ForceRow, by: str) -> tuple[str, float, float]:
     values = {
         "steps": (unit.steps, unit.kit), "hex": (int(unit.hex_name), 0), "cohesion": (unit.cohesion, 0),
         "supply": (unit.supply, unit.share), "works": (row.works, 0), "mp": (unit.mp, 0),
-        "state": (row.can_act, -unit.moved - unit.attacked),
+        "state": (unit.able, -unit.moved - unit.attacked),
     }  # fmt: skip
     first, second = values[by]
     return "", float(first), float(second)

@@ -239,13 +239,3 @@ def sign(target: pygame.Surface, ink: Ink, arm: str, shape: str, at: tuple[int, 
     if arm in counters.LETTERS:
         letters = font("condensed_bold", ink.px(9)).render(counters.LETTERS[arm], True, ink.palette.ink)
         target.blit(letters, letters.get_rect(center=at))
-
-
-def side_mark(target: pygame.Surface, tone: Colour, rect: Rect, shape: str) -> None:
-    """The small sign of a side: a square, or a diamond."""
-    if shape == "diamond":
-        points = [rect.midtop, rect.midright, rect.midbottom, rect.midleft]
-        pygame.draw.polygon(target, tone, points)
-        pygame.draw.aalines(target, tone, True, points)
-    else:
-        pygame.draw.rect(target, tone, rect, border_radius=1)
