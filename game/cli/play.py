@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         raise Fault(f"--agents {args.agents}: {len(agents)} agents; expected one a side, such as greedy:hold")
     warmed()
     summary = Summary(ready)
-    lines = [heading(ready, seed, agents)]
+    lines = [heading(ready, str(seed), agents)]
     match = Match(ready, seed, agents, [Diary(ready, lines.append) if args.transcript else summary])
     match.run(turns)
     if not args.transcript:

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             diary(event)
 
     if wanted is None:
-        print(heading(ready, record.seed, record.agents))
+        print(heading(ready, record.seed_told, record.agents))
     _, difference = playback.play_again(record, ready, [observer])
     if difference is not None:
         print(f"{record.source}: {difference}", file=sys.stderr)

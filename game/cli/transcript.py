@@ -28,8 +28,8 @@ def warmed() -> None:
         print(f"the rules were not compiled beforehand: {failure}", file=sys.stderr)
 
 
-def heading(ready: Tables, seed: int, agents: Sequence[str]) -> str:
-    """Title, seed and who plays."""
+def heading(ready: Tables, seed: str, agents: Sequence[str]) -> str:
+    """Title, seed and who plays. Args: seed, the number, or what is said instead of it."""
     players = ", ".join(f"{side.name} {agent}" for side, agent in zip(ready.scenario.sides, agents, strict=True))
     return f"{ready.scenario.title}\nSeed {seed}; {players}."
 

@@ -12,7 +12,7 @@ from game.agents.operate import AGENTS, CAP
 from game.match import asking, happened, thinking, undoing
 from game.match.checks import column_checks
 from game.match.happened import Event, named
-from game.match.logs import Divergence, Moment, TurnLog
+from game.match.logs import Divergence, Moment, Start, TurnLog
 from game.match.marching import reached
 from game.match.names import MANNERS, Names, end_order
 from game.match.phrases import Phrases
@@ -75,6 +75,7 @@ class Match:
         self.plans = Plans(self._course.desk, self.names, self._phrases.places)  # what could be ordered
         self._rehearsal: Course | None = None
         self._past: list[State] = []
+        self.start = Start(self._course.desk.state)  # how the turn in play began
         self._forward()
 
     # ---- what stands
@@ -226,13 +227,15 @@ class Match:
 
     def moment(self) -> Moment:
         """This moment, to come back to with `back_to`."""
-        return Moment(copy_state(self._course.desk.state), self.digest, tuple(log.copy() for log in self.log))
+        log = tuple(log.copy() for log in self.log)
+        return Moment(copy_state(self._course.desk.state), self.digest, log, self.start)
 
     def back_to(self, moment: Moment) -> None:
         """Stand where it stood at a moment of its own. Observers are not told; nothing can be taken back then."""
         copy_into(self._course.desk.state, moment.state)
         self._course.digest = moment.digest
         self.log = [log.copy() for log in moment.log]
+        self.start = moment.start
         self._past.clear()
 
     def thinking(self) -> Callable[[], Iterator[Order]]:
@@ -296,6 +299,7 @@ class Match:
                 continue
             if side == 0:
                 self.log.append(TurnLog(turn))
+                self.start = Start(copy_state(desk.state))
                 told.append(Event(happened.TURN, turn))
             self.log[-1].orders.append([])
             self.log[-1].reasons.append([])

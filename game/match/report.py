@@ -227,10 +227,10 @@ class Report:
     def table(self, name: str) -> list[Row]:
         """Rows as a batch writes them, of the sides whose books are open."""
         rows = self.chronicle.table(name)
+        if name == "games" and not self.over:  # its row is of a game that has ended, and names the seed
+            return []
         if self.over or len(self.sides) > 1:
             return rows
-        if name == "games":
-            return []
         if name == "ledger":
             return [row for row in rows if row[3] in self.sides]
         mine = {salient.key for salient in self.scenario.salients if salient.holder in self.sides}

@@ -218,4 +218,6 @@ class SavesSheet(Sheet):
             ]  # fmt: skip
         found = self.rows[line.file]
         found[-1].word = "Really delete" if self._doomed == line.file else "Delete"
+        if line.old:
+            return [found[0], found[-1]]  # it cannot be replayed
         return found[-1:] if line.fault else found

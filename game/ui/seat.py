@@ -53,6 +53,13 @@ class Origin:
     scenario: str
     digest: str
     overrides: tuple[str, ...]
+    hidden: bool = False  # whether its record is to hide the seed until it is over, whoever plays
+
+    def recorded(self, played: records.Played) -> Record:
+        """The record of a game of it. Raises: Fault."""
+        record = records.record_of(played, self.scenario, self.digest, self.overrides)
+        record.hidden = record.hidden or (self.hidden and not played.over)
+        return record
 
 
 class Seat(Ordering):
@@ -341,7 +348,7 @@ class Seat(Ordering):
 
     def record(self) -> Record:
         """The game as it stands. Raises: Fault."""
-        return records.record_of(self.match, self.origin.scenario, self.origin.digest, self.origin.overrides)
+        return self.origin.recorded(self.match)
 
     def save(self, name: str = "") -> Path:
         """Write the game down under a name, "" = named by its turn. Raises: Fault when it cannot be written."""
@@ -354,10 +361,7 @@ class Seat(Ordering):
         """Let the game be written down as it stands, in a thread of its own."""
         taken, origin = records.taken(self.match), self.origin
 
-        def make() -> Record:
-            return records.record_of(taken, origin.scenario, origin.digest, origin.overrides)
-
-        self._autosaver.want(saves.autosave_file(origin.scenario), make)
+        self._autosaver.want(saves.autosave_file(origin.scenario), partial(origin.recorded, taken))
 
     def unsaved(self) -> str:
         """Why the last autosave could not be written, told once; "" when it could."""
@@ -392,9 +396,14 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
 
 
 def load_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
-    """Go on with a saved game. Raises: Fault naming the file and what is wrong with it."""
+    """Go on with a saved game; look at one of older rules. Raises: Fault naming the file and what is wrong with it."""
     say("Reading the saved game", 0.05)
-    return seat_of(records.read(file), say)
+    record = records.read_save(file)
+    if record.old:
+        from game.ui.replay import still_seat
+
+        return still_seat(record, say)
+    return seat_of(record, say)
 
 
 def seat_of(record: Record, say: Callable[[str, float], None], players: Sequence[str] = ()) -> Seat:
@@ -415,7 +424,7 @@ def seat_of(record: Record, say: Callable[[str, float], None], players: Sequence
     shown = playback.last_turns(steps) if len(people) == 2 else len(steps)  # what the next to sit down has not seen
     for step in steps[:shown]:
         playback.take(record, match, step)
-    origin = Origin(record.scenario, record.scenario_digest, record.overrides)
+    origin = Origin(record.scenario, record.scenario_digest, record.overrides, record.hidden)
     seat = Seat(origin, match, people[0] if people else BOTH, logs)
     for step in steps[shown:]:
         seat.take(record, step)
