@@ -7,7 +7,6 @@ forecasts and sentences; what it gives are orders as text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -34,32 +33,8 @@ from game.ui.mapart.position import Position
 from game.ui.onlooker import Onlooker, Shot
 from game.ui.opponent import Opponent
 from game.ui.ordering import Ordering
+from game.ui.origin import Origin, Setting
 from game.ui.watchers import BOTH, logs_for, observers_for
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a game is begun from."""
-
-    scenario: str  # name or path
-    players: Mapping[str, str]  # by key of side: "human", or an agent's name
-    seed: int
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a game's scenario came from, for its record."""
-
-    scenario: str
-    digest: str
-    overrides: tuple[str, ...]
-    hidden: bool = False  # whether its record is to hide the seed until it is over, whoever plays
-
-    def recorded(self, played: records.Played) -> Record:
-        """The record of a game of it. Raises: Fault."""
-        record = records.record_of(played, self.scenario, self.digest, self.overrides)
-        record.hidden = record.hidden or (self.hidden and not played.over)
-        return record
 
 
 class Seat(Ordering):
