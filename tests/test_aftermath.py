@@ -244,14 +244,17 @@ def test_a_unit_that_marches_out_over_the_bridge_is_told_exactly_and_not_when_it
 def test_an_order_that_is_taken_back_is_no_going() -> None:
     match = Match(drill(), SEED)
     lots = match._goings._lots
-    for row in match.legal()[:-1]:
-        before = len(lots)
-        match.apply(row)
-        if match.undoable:
-            assert len(lots) == before + 1
-            match.undo()
-            assert len(lots) == before
-            return
+    for side in (0, 1):
+        for row in match.legal()[:-1]:
+            before = len(lots)
+            match.apply(row)
+            if match.undoable:
+                assert len(lots) == before + 1
+                match.undo()
+                assert len(lots) == before
+                return
+        assert match.side == side
+        match.apply(end_order())
     raise AssertionError("nothing can be taken back")
 
 
