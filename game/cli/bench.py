@@ -16,21 +16,21 @@ SUMMARY = "measure speed on fixed games"
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument(
-        "scenarios", nargs="*", metavar="NAME", help="scenarios to play (default: all that are no variant)"
+        "scenarios", nargs="*", metavar="SCENARIO", help="scenarios to play (default: all but the variants)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
         "--window",
         action="store_true",
-        help="measure the window instead: frames while the map is moved (of the first scenario named, donets), "
-        "its start, its memory, and the opponent's thinking",
+        help="measure the window instead: frames while the map is moved (of the first scenario named; default: "
+        "donets), its start, its memory, and the opponent's thinking",
     )
-    parser.add_argument("--size", metavar="WxH", default="1920x1080", help="size of that window (1920x1080)")
+    parser.add_argument("--size", metavar="WxH", default="1920x1080", help="size of that window (default: 1920x1080)")
     parser.add_argument(
         "--cold",
         action="store_true",
         help="measure compiling too (minutes): all rules and, unless this is a packed program, what a changed "
-        "chapter costs; without it those are null",
+        "chapter costs; without it both are left out",
     )
 
 

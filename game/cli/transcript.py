@@ -81,7 +81,7 @@ class Summary:
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(word.rjust(width) for word, width in zip(row, widths, strict=True)) for row in rows]
         note = (
-            "lost: steps/kit, left: kit abandoned, part of it; attacks, losses and points are sums since the start;\n"
+            "lost: steps/kit; left: kit abandoned, counted in lost too; attacks, losses, points: sums so far;\n"
             "fed: supply delivered to the units in it as a share of what they needed, above 100 when stocks fill up"
         )
         return "\n".join(line for line in [*lines, note, self._result] if line)
