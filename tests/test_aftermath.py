@@ -10,6 +10,7 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 from sitting import DRILL, Player
@@ -20,11 +21,17 @@ from game.files.reports import report_folder, write_report
 from game.files.scenario import load
 from game.match import Event, Match
 from game.match.chronicle import Chronicle, chronicle_of
-from game.match.names import end_order
+from game.match.exits import BOATS, OVER, Goings, Gone
+from game.match.names import Names, end_order
 from game.match.readings import Reading
 from game.match.report import Report
 from game.match.throws import mean_luck, throw_of
+from game.model import codes
 from game.model.scenario import Series
+from game.model.state import copy_state
+from game.rules import orders as book
+from game.rules import pockets
+from game.rules.facade import Refusal
 from game.rules.forecast import WAYS, AttackForecast
 from game.rules.setup import Tables, set_up
 from game.ui.aftermath import Aftermath
@@ -113,6 +120,152 @@ def test_the_score_adds_up_to_the_points_paid_at_the_end() -> None:
     for side in chronicle.sides:
         assert sum(last.score[side].values()) == last.points[side]
     assert sum(chronicle.closes[0].score["red"].values()) > chronicle.closes[0].points["red"]
+
+
+# ---- who got out of a salient
+
+
+@cache
+def drill() -> Tables:
+    loaded = load(DRILL)
+    return set_up(loaded.scenario, loaded.board, loaded.charts)
+
+
+def of_blue_inside(match: Match) -> dict[str, tuple[bool, int, int]]:
+    """By unit of the salient's holder on the map: whether it stands in it, its steps and its kit. From its own view."""
+    units, ready = match.view(1).units, match.ready
+    return {
+        key: (bool(pockets.inside(ready.map, units[u]["hex"], np.int64(0))), units[u]["steps"], units[u]["kit"])
+        for u, key in enumerate(ready.keys)
+        if ready.map.roster[u]["side"] == 1 and units[u]["status"] == codes.ON_MAP
+    }
+
+
+class Watcher:
+    """Notes who stands on the other side of the salient's edge than before, whenever it is asked."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str]] = []
+        self.stood: dict[str, tuple[bool, int, int]] = {}
+
+    def look(self, match: Match) -> None:
+        now = of_blue_inside(match)
+        for unit in {*now, *self.stood}:
+            was, stands = (side.get(unit, (False, 0, 0))[0] for side in (self.stood, now))
+            if was != stands and not (was and unit not in now):  # those who are lost have not got out
+                self.seen.append((unit, "in" if stands else "out"))
+        self.stood = now
+
+    def before(self, match: Match, row: np.ndarray) -> None:
+        self.look(match)
+
+    def begins(self, match: Match) -> None:
+        self.look(match)
+
+    def __call__(self, event: Event) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("pair", "seed", "means"),
+    [(("random", "random"), 0, {("in", "crossing"), ("out", "crossing"), ("out", "land")}),
+     (("greedy", "random"), 0, {("out", "crossing"), ("out", "boats")})],
+)  # fmt: skip
+def test_who_goes_out_of_a_salient_is_told_with_its_way(
+    pair: tuple[str, str], seed: int, means: set[tuple[str, str]]
+) -> None:
+    chronicle, watcher = Chronicle(drill()), Watcher()
+    match = Match(drill(), seed, None, [chronicle, watcher])
+    watcher.seen.clear()  # how it began
+    match.players = pair
+    start = sum(inside for inside, _, _ in watcher.stood.values())
+    match.run()
+    watcher.look(match)
+    gone = [row for close in chronicle.closes for row in close.went]
+    seen = watcher.seen
+    assert sorted((row.unit, row.direction) for row in gone if row.units) == sorted(seen) != []
+    assert {(row.direction, row.means) for row in gone} == means
+    assert all(bool(row.crossings) == (row.means in (OVER, BOATS)) for row in gone)
+    ledger = {row[4] for row in chronicle.table("ledger") if row[3] == "blue"}
+    assert {name for row in gone for name in row.crossings} <= ledger
+
+    report = Report(chronicle, "", match.over)
+    (told,) = report.evacuations()
+    assert (told.salient, told.side, told.start.units) == ("Bridgend bridgehead", "blue", start)
+    assert told.out[1:] == tuple(sum(getattr(way, name) for way in told.ways) for name in ("units", "steps", "kit"))
+    assert told.out.units == sum(direction == "out" for _, direction in seen)
+    assert told.came.units == sum(direction == "in" for _, direction in seen)
+    assert told.end.units == sum(inside for inside, _, _ in of_blue_inside(match).values())
+    destroyed = told.start.units + told.came.units - told.out.units - told.end.units
+    assert 0 <= destroyed == told.lost.units <= sum(end.side == "blue" for end in chronicle.ends())
+
+
+def test_a_unit_that_marches_out_over_the_bridge_is_told_exactly_and_not_when_it_is_taken_back() -> None:
+    chronicle = Chronicle(drill())
+    match = Match(drill(), SEED, None, [chronicle])
+    match.apply(end_order())
+    inside = {key for key, (there, _, _) in of_blue_inside(match).items() if there}
+    assert inside
+    for row in match.legal():
+        unit = match.names.units[row[book.ACTOR]]
+        out = row[book.KIND] == book.MOVE and not pockets.inside(match.ready.map, row[book.TARGET], np.int64(0))
+        if unit not in inside or not out:
+            continue
+        assert not isinstance(match.apply(row), Refusal)
+        stands, steps, kit = of_blue_inside(match)[unit]
+        if not stands:
+            break
+    else:
+        raise AssertionError("nobody gets out")
+    if isinstance(match.undo(), list):
+        match.apply(row)
+    match.apply(end_order())
+    assert chronicle.closes[0].went == (
+        Gone("bridgehead", "out", unit, "crossing", ("bridgend",), 1, int(steps), int(kit)),
+    )
+    (told,) = Report(chronicle, "blue", match.over).evacuations()
+    (way,) = told.ways
+    assert (way.means, way.units, way.steps, way.kit) == ("crossing", 1, steps, kit)
+    assert told.end.units == len(inside) - 1
+    assert Report(chronicle, "red", match.over).evacuations() == [], "the books of the other side are closed"
+    assert Report(chronicle, "red", match.over).exits_table() == []
+
+
+def test_an_order_that_is_taken_back_is_no_going() -> None:
+    match = Match(drill(), SEED)
+    lots = match._goings._lots
+    for side in (0, 1):
+        for row in match.legal()[:-1]:
+            before = len(lots)
+            match.apply(row)
+            if match.undoable:
+                assert len(lots) == before + 1
+                match.undo()
+                assert len(lots) == before
+                return
+        assert match.side == side
+        match.apply(end_order())
+    raise AssertionError("nothing can be taken back")
+
+
+def test_kit_that_comes_after_its_unit_goes_by_itself() -> None:
+    """A unit has gone over on foot; its kit comes up later."""
+    goings = Goings(drill(), Names(drill()))
+    state, names = copy_state(drill().state), Names(drill())
+    u = next(u for u, key in enumerate(names.units) if key.startswith("blue") and state.units[u]["status"] == 0)
+    inside = int(np.flatnonzero(goings._hexes[0])[0])
+    outside = int(np.flatnonzero(~goings._hexes[0])[0])
+    state.units[u]["hex"], state.units[u]["behind"], state.units[u]["behind_hex"] = outside, 3, inside
+    had = goings.inside(state)[0].kit
+    after = copy_state(state)
+    after.units[u]["behind"], after.units[u]["behind_hex"] = 0, -1
+    after.units[u]["kit"] += 3
+    facts = {"kit": 3, "from_hex": names.hex(inside), "still_behind": 0}
+    joined = Event("kit_joined", 1, "blue", names.unit(u), names.hex(outside), facts)
+    goings.keep(state, after, [joined])
+    assert goings.taken() == (Gone("bridgehead", "out", names.unit(u), "land", (), 0, 0, 3),)
+    assert goings.inside(after)[0].kit == had - 3
+    assert goings.taken() == ()
 
 
 def test_a_match_nobody_chronicles_says_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -163,6 +164,15 @@ def test_compiling_is_measured_only_when_asked_for(
     assert (found["cold_s"], found["changed_chapter_s"]) == ((70.5, 20.25) if asked else (None, None))
 
 
+def test_what_a_packed_program_cannot_measure_is_said() -> None:
+    found = {"signature": "s", "cold_s": 70.5, "changed_chapter_s": None, "warm_s": 1.25, "kernel_lines": 9}
+    last = command.as_text(found).splitlines()[-1]
+    assert last == (
+        "cold compile 70.5 s (what a changed chapter costs is measured in a checkout only), warm start 1.25 s, "
+        "9 kernel lines"
+    )
+
+
 def test_a_changed_chapter_is_compiled_in_a_copy_with_a_cache_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     own = Path(bench.__file__).parents[1]
     runs: list[tuple[dict[str, str], dict[Path, str]]] = []
@@ -191,21 +201,25 @@ def test_a_changed_chapter_is_compiled_in_a_copy_with_a_cache_of_its_own(monkeyp
     assert not home.exists()
 
 
-def test_a_packed_program_refuses_a_cold_compile_and_starts_its_child_as_itself(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_packed_program_compiles_once_and_starts_its_child_as_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
+    caches: list[Path] = []
 
-    def run(words: list[str], **more: object) -> SimpleNamespace:
+    def run(words: list[str], env: dict[str, str], **more: object) -> SimpleNamespace:
         started.append(words)
+        caches.append(Path(env.get("SALIENT_CACHE", "")))
         return SimpleNamespace(stdout="Turn 1\n1.234\n")
 
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(bench.subprocess, "run", run)
     assert bench.warm_seconds(DRILL) == 1.23
     assert started == [[sys.executable, children.CHILD, "game.study.timed", timed.FIRST_TURN, DRILL]]
-    assert main(["bench", DRILL, "--cold"]) == 2
-    assert "needs a checkout or an installed package" in capsys.readouterr().err
+    before = os.environ.get("SALIENT_CACHE")
+    assert bench.compile_seconds() == (1.23, None)
+    assert started[1:] == [[sys.executable, children.CHILD, "game.study.timed", timed.PLAN]]
+    assert "salient-cold-" in str(caches[1])
+    assert not caches[1].exists()
+    assert os.environ.get("SALIENT_CACHE") == before
 
 
 @pytest.mark.slow

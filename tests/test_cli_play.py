@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
+import re
 from pathlib import Path
 
 import pytest
 
-from game.cli import main
+from game.cli import COMMANDS, main
 
 DRILL = "bridgehead-drill"
 
@@ -135,3 +138,27 @@ def test_a_turn_that_was_not_played_cannot_be_shown(tmp_path: Path, capsys: pyte
     code, _, err = run(capsys, "replay", str(file), "--turn", "9")
     assert code == 2
     assert "has turns 1 to 8" in err
+
+
+def test_the_program_says_its_version_and_what_stands_alone_is_meant_for_the_window(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--version"]) == 0
+    assert re.fullmatch(r"salient \S+\n", capsys.readouterr().out)
+    asked: list[argparse.Namespace] = []
+    monkeypatch.setattr("game.cli.desktop.run", lambda args: asked.append(args) or 0)
+    for words in ([], ["--size", "1280x720"], ["desktop", "--size", "1280x720"]):
+        assert main(words) == 0
+    assert [args.size for args in asked] == [None, "1280x720", "1280x720"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    module, summary = COMMANDS[command]
+    assert summary == importlib.import_module(module).SUMMARY
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"usage: salient {command} ")
+    assert summary in " ".join(told.split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
+from numpy.typing import NDArray
 from sitting import SIZE, Hands
 
 from game.files import settings
@@ -25,7 +28,7 @@ from game.ui.listing import Listing
 from game.ui.options import PAGES, Options
 from game.ui.popups import Popups
 from game.ui.preferences import preferences
-from game.ui.sounds import NAMES, Sounds
+from game.ui.sounds import NAMES, RATE, Sounds
 from game.ui.theme import STANDARD, VARIANTS, Colour
 
 
@@ -445,10 +448,40 @@ def test_without_a_device_nothing_is_heard_nor_said(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_sounds_are_short_and_quiet(name: str) -> None:
+def samples(name: str) -> NDArray[np.float64]:
+    """A sound from -1 to 1."""
     with wave.open(str(assets() / "sounds" / f"{name}.wav")) as sound:
-        assert sound.getnframes() / sound.getframerate() < 2.5
-        data = sound.readframes(sound.getnframes())
-    loudest = max(abs(int.from_bytes(data[i : i + 2], "little", signed=True)) for i in range(0, len(data), 2))
-    assert 0.1 < loudest / 32767 < 0.6
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, RATE)
+        return np.frombuffer(sound.readframes(sound.getnframes()), "<i2") / 32767
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sounds_are_short_quiet_and_without_a_tick_at_either_end(name: str) -> None:
+    sound = samples(name)
+    assert len(sound) / RATE < 2.5
+    assert 0.1 < np.abs(sound).max() < 0.65
+    assert abs(sound.mean()) < 0.0002
+    assert max(abs(sound[0]), abs(sound[-1])) < 0.0002
+    assert np.abs(sound[-20:]).max() < 0.01
+
+
+def test_sounds_are_as_loud_as_the_maker_says_and_all_have_their_notice() -> None:
+    maker = runpy.run_path(str(assets() / "sounds" / "make.py"))
+    wanted = {make.__name__: loud for make, loud in maker["LOUDNESS"].items()}
+    assert set(wanted) == set(NAMES)
+    for name, loud in wanted.items():
+        assert maker["loudness"](samples(name)) == pytest.approx(loud, abs=0.2)
+    assert wanted["click"] < wanted["order"] <= wanted["refused"] < wanted["attack"] < wanted["blown"]
+    notice = (assets() / "sounds" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\w+)\.wav \|", notice, flags=re.MULTILINE) == list(NAMES)
+    assert "project's own licence" in notice
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sounds_reach_small_loudspeakers(name: str) -> None:
+    """Those play little below 250 Hz: what is left is to be within reach of the others."""
+    maker, sound = runpy.run_path(str(assets() / "sounds" / "make.py")), samples(name)
+    spectrum = np.fft.rfft(sound, 2 * len(sound))
+    pitch = np.fft.rfftfreq(2 * len(sound), 1 / RATE)
+    left = np.fft.irfft(spectrum / (1 + (250 / np.maximum(pitch, 1)) ** 4))
+    assert -36 < maker["loudness"](left) < -22

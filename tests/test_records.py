@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import json
 import random
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from wanderer import every_kind
 
 from game.cli import main
-from game.files import playback, records
+from game.files import playback, records, snapshot, veil
 from game.files.scenario import load
-from game.match import Match
-from game.match.names import FORMS, end_order
+from game.match import Match, Start
+from game.match.names import FORMS, Names, end_order
 from game.model.fault import Fault
 from game.model.state import State
 from game.rules import RULES_VERSION
 from game.rules import orders as book
+from game.rules.dice import MAX_SEED
 from game.rules.setup import Tables, set_up
 
 DRILL = "bridgehead-drill"
@@ -52,7 +58,7 @@ def wandered_text() -> str:
 def resealed(text: str) -> bytes:
     """The text with a seal that fits: what a patient forger would write."""
     body = text[: text.rindex("seal ")].encode()
-    return body + f"seal {records._seal(body)}\n".encode()
+    return body + f"seal {records.seal_of(body)}\n".encode()
 
 
 def fault_of(data: bytes) -> str:
@@ -91,7 +97,7 @@ def test_a_record_names_everything_and_holds_no_row_numbers(text: Callable[[], s
             found.add(word)
             assert re.fullmatch(forms[word], rest), line
         else:
-            assert word in ("turn", "side", "end", "seal"), line
+            assert word in ("turn", "side", "end", "position", "seal"), line
     assert found >= {"move", "attack"}
     assert text is game_text or found == set(forms)
 
@@ -101,9 +107,8 @@ def test_a_record_of_every_kind_of_order_plays_again() -> None:
     assert records.spelled(record) == wandered_text()
     match, difference = playback.play_again(record, playback.ready_for(record, SHELF))
     assert difference is None
-    assert records.spelled(records.record_of(match, DRILL, drill()[1])).replace(
-        "agents human human", "agents wanderer wanderer"
-    ).split("seal")[0] == wandered_text().split("seal")[0]
+    match.players = record.agents
+    assert records.spelled(records.record_of(match, DRILL, drill()[1])) == wandered_text()
 
 
 def test_played_again_it_gives_the_same_digests() -> None:
@@ -153,6 +158,176 @@ def test_names_that_do_not_fit_a_line_are_not_recorded() -> None:
                 records.record_of(match, name, digest)
 
 
+# ---- play by e-mail: the seed is hidden
+
+
+@functools.cache
+def mailed(seed: int = 7, turns: int = 2) -> Match:
+    """A game of two people that has gone on for some turns."""
+    match = Match(drill()[0], seed, ("greedy", "greedy"))
+    match.run(turns)
+    match.players = (None, None)
+    return match
+
+
+def mailed_text(seed: int = 7, turns: int = 2) -> str:
+    return records.spelled(records.record_of(mailed(seed, turns), DRILL, drill()[1]))
+
+
+def test_a_game_of_two_people_hides_its_seed_and_is_the_same_game() -> None:
+    text = mailed_text()
+    assert "\nagents human human\n" in text
+    assert re.search(r"^seed hidden [0-9a-f]{30}$", text, flags=re.MULTILINE)
+    assert "seed 7" not in text
+    record = records.parse(text.encode(), "game.record")
+    assert (record.seed, record.hidden, record.sealed) == (7, True, True)
+    assert record.seed_told == "hidden until the game is over"
+    assert records.spelled(record) == text
+    match, difference = playback.play_again(record, playback.ready_for(record, SHELF))
+    assert difference is None
+    assert match.fingerprint() == mailed().fingerprint()
+
+
+def test_nothing_else_in_the_file_tells_the_hidden_seed() -> None:
+    """The check of the seed's column, and the tables the file carries, would."""
+    column = records.SEED_COLUMN
+    told = {text: [line.split()[3 + column] for line in text.splitlines() if " checks " in line]
+            for text in (mailed_text(7), mailed_text(8))}  # fmt: skip
+    assert set(map(tuple, told.values())) == {(records.UNTOLD,) * 2}
+    assert "clock.seed" not in snapshot._read(records.parse(mailed_text().encode(), "game").position)["columns"]
+    lines = [line for line in mailed_text().splitlines() if line.startswith("seed ")]
+    others = {line for seed in range(40) for line in mailed_heads(seed)}
+    assert len(others) == 40
+    assert lines[0] in others, "the same game has the same veil"
+
+
+def mailed_heads(seed: int) -> list[str]:
+    record = records.record_of(mailed(), DRILL, drill()[1])
+    record.seed = seed
+    return [records.seed_line(record)]
+
+
+def test_a_game_against_an_agent_or_one_that_is_over_names_its_seed() -> None:
+    assert "\nseed 7\n" in game_text()
+    ended = Match(drill()[0], 7, ("hold", "hold"))
+    ended.run()
+    ended.players = (None, None)
+    assert ended.over
+    assert "\nseed 7\n" in records.spelled(records.record_of(ended, DRILL, drill()[1]))
+
+
+def test_a_hidden_seed_that_was_changed_is_a_fault() -> None:
+    text = mailed_text()
+    (line,) = [line for line in text.splitlines() if line.startswith("seed hidden")]
+    for place in (12, 20, 28, 41):
+        other = "1" if line[place] == "0" else "0"
+        forged = text.replace(line, f"{line[:place]}{other}{line[place + 1 :]}")
+        assert fault_of(resealed(forged)).endswith("expected a hidden seed of this scenario")
+    assert "expected seed NUMBER" in fault_of(resealed(text.replace("salient-record 3", "salient-record 2")))
+
+
+@given(st.integers(0, MAX_SEED))
+def test_what_is_veiled_can_be_unveiled(seed: int) -> None:
+    text = veil.veiled(seed, "0f" * 16)
+    assert len(text) == veil.FIGURES
+    assert veil.unveiled(text, "0f" * 16) == seed
+    with pytest.raises(ValueError):
+        veil.unveiled(text, "1f" * 16)
+
+
+def test_replay_says_that_the_seed_is_hidden(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mailed.salient"
+    file.write_text(mailed_text())
+    assert main(["replay", str(file), "--turn", "1"]) == 0
+    capsys.readouterr()
+    assert main(["replay", str(file)]) == 0
+    assert "\nSeed hidden until the game is over; Red human, Blue human.\n" in capsys.readouterr().out
+    assert main(["verify", str(file)]) == 0
+
+
+# ---- older rules: a position
+
+
+def aged(text: str, rules: int = RULES_VERSION - 1) -> bytes:
+    """A record as an older program wrote it: other rules, an order and columns that are not known here."""
+    text = text.replace(f"\nrules {RULES_VERSION}\n", f"\nrules {rules}\n")
+    text = text.replace("columns units.hex", "columns units.mood units.hex")
+    return resealed(re.sub(r"^move .*$", "levitate somebody", text, count=1, flags=re.MULTILINE))
+
+
+def test_a_record_of_older_rules_is_read_for_its_position() -> None:
+    record = records.parse(aged(game_text(turns=3)), "old.record")
+    assert (record.old, record.rules, record.sealed, record.seed) == (True, RULES_VERSION - 1, True, 7)
+    assert [turn.number for turn in record.turns] == [1, 2, 3, 4]
+    assert [bool(turn.digest) for turn in record.turns] == [True, True, True, False]
+    ready = drill()[0]
+    state = snapshot.unpacked(record.position, ready)
+    match = Match(ready, 7, ("random", "greedy"))
+    match.run(3)
+    assert match.turn == int(state.clock[0]["turn"]) == 4
+    for mine, kept in zip(match.start.state, state, strict=True):
+        for field in mine.dtype.names or ():
+            assert field == "seed" or (mine[field] == kept[field]).all()
+
+
+@pytest.mark.parametrize("command", ["verify", "replay"])
+def test_a_record_of_older_rules_is_not_verifiable(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "old.salient"
+    file.write_bytes(aged(game_text(turns=3)))
+    assert main([command, str(file)]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "can be opened to look at its last turn, but not be replayed or verified" in error
+
+
+def test_without_a_position_or_with_newer_rules_nothing_is_read() -> None:
+    text = game_text(turns=3)
+    bare = "\n".join(line for line in text.splitlines() if not line.startswith("position ")) + "\n"
+    for data in (aged(bare), aged(text, RULES_VERSION + 1)):
+        assert fault_of(data).endswith(f"expected rules {RULES_VERSION}, the rules this program plays: others do not "
+                                       "replay")  # fmt: skip
+
+
+def test_a_position_of_other_things_is_refused() -> None:
+    ready, _ = drill()
+    kursk = load("kursk")
+    other = set_up(kursk.scenario, kursk.board, kursk.charts)
+    text = snapshot.packed(Names(ready), Start(ready.state))
+    with pytest.raises(Fault, match="its sides are others than those of the scenario here"):
+        snapshot.unpacked(text, other)
+    known = snapshot._read(text)
+
+    def written(**columns: object) -> str:
+        changed = known | {"columns": known["columns"] | columns}
+        return base64.b64encode(zlib.compress(json.dumps(changed).encode())).decode()
+
+    hexes = known["columns"]["units.hex"]
+    for wrong in (hexes[:-1], [*hexes[:-1], 10**6], [*hexes[:-1], 2**70], [*hexes[:-1], 1.5], "hexes", None):
+        if wrong is None:
+            del known["columns"]["units.hex"]
+            state = snapshot.unpacked(written(), ready)
+            assert (state.units["hex"] == ready.state.units["hex"]).all(), "a column it has not stands as at the start"
+        else:
+            with pytest.raises(Fault, match=r"its column units\.hex does not fit"):
+                snapshot.unpacked(written(**{"units.hex": wrong}), ready)
+    for bad in ("", "AAAA", text[:40], "????"):
+        with pytest.raises(Fault, match="its position cannot be read"):
+            snapshot.unpacked(bad, ready)
+
+
+def test_a_position_that_was_changed_is_named() -> None:
+    text = game_text()
+    start = text.index("position ")
+    other = game_text("greedy", "random")
+    forged = text[:start] + other[other.index("position ") :]
+    verdict = _verdict(resealed(forged))
+    assert verdict == (
+        "turn 8 differs, though no column does at its close; the position it is recorded to have begun with is another"
+    )
+
+
 # ---- files that are no records
 
 
@@ -173,7 +348,7 @@ def _broken(tmp_path: Path) -> dict[str, tuple[Path, str]]:
         "other line ends": (text.replace("\n", "\r\n").encode(), ":1: blank, or with stray blanks"),
         "blank line": (text.replace("\nturn 2\n", "\n\nturn 2\n").encode(), "blank, or with stray blanks"),
         "after the seal": (text.encode() + b"turn 9\n", "expected nothing after the seal"),
-        "format": (resealed(text.replace("record 2", "record 3", 1)), ":1: 'salient-record 3'; expected"),
+        "format": (resealed(text.replace("record 3", "record 4", 1)), ":1: 'salient-record 4'; expected"),
         "rules": (resealed(text.replace(f"rules {RULES_VERSION}", "rules 2", 1)), ":2: 'rules 2'; expected rules "),
         "seed": (resealed(text.replace("seed 7", "seed 9007199254740992")), "expected a seed up to"),
         "digest": (resealed(re.sub(r"(drill) \w{4}", r"\1 0000", text, count=1)), ":4: scenario bridgehead-drill is"),
@@ -311,8 +486,9 @@ def test_a_refused_order_is_named_by_its_line() -> None:
 
 def test_orders_after_the_end_of_the_game_are_a_fault() -> None:
     text = game_text()
-    last = text[text.index("turn 8\n") : text.rindex("seal ")].replace("turn 8", "turn 9")
-    longer = text[: text.rindex("seal ")] + last + "seal 0\n"
+    end = text.index("position ")
+    last = text[text.index("turn 8\n") : end].replace("turn 8", "turn 9")
+    longer = text[:end] + last + text[end:]
     assert "expected the seal: the game is over" in _verdict(resealed(longer))
 
 

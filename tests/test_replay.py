@@ -84,14 +84,14 @@ def test_a_record_keeps_the_reasons_and_a_replay_tells_them() -> None:
 
 
 def test_a_record_of_the_first_format_is_still_read() -> None:
-    lines = [line for line in played()[0].splitlines() if not line.startswith(("why ", "seal "))]
+    lines = [line for line in played()[0].splitlines() if not line.startswith(("why ", "position ", "seal "))]
     old = "\n".join(["salient-record 1", *lines[1:]]) + "\n"
-    data = f"{old}seal {records._seal(old.encode())}\n".encode()
+    data = f"{old}seal {records.seal_of(old.encode())}\n".encode()
     read = records.parse(data, "old.salient")
     assert read.sealed
     _, difference = playback.play_again(read, drill()[0])
     assert difference is None
-    mixed = played()[0].replace("salient-record 2", "salient-record 1")
+    mixed = played()[0].replace("salient-record 3", "salient-record 1")
     with pytest.raises(Exception, match="'why "):
         records.parse(mixed.encode(), "mixed.salient")
 

@@ -18,10 +18,15 @@ from sitting import DRILL, Sitter, new_game, quiet, saved_game
 from game.files import records, saves
 from game.files.scenario import load
 from game.match import Match
+from game.match.chronicle import chronicle_of
+from game.match.names import end_order
+from game.match.report import Report
 from game.model.fault import Fault
+from game.rules import RULES_VERSION
 from game.rules.setup import set_up
 from game.ui.loading import Loading
 from game.ui.play import Play
+from game.ui.replay import ReplaySeat, replay_seat, take_over
 from game.ui.saves_sheet import SavesSheet
 from game.ui.seat import load_seat
 
@@ -44,7 +49,7 @@ def game_bytes(turns: int = 2) -> bytes:
 def resealed(text: str) -> bytes:
     """The text with a seal that fits: what a patient forger would write."""
     body = text[: text.rindex("seal ")].encode()
-    return body + f"seal {records._seal(body)}\n".encode()
+    return body + f"seal {records.seal_of(body)}\n".encode()
 
 
 def refusal(file: Path) -> str:
@@ -79,7 +84,7 @@ def test_a_save_with_a_flipped_byte_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (r"rules \d+", "rules 1", "the rules this program plays"),
+        (r"rules \d+", "rules 999", "the rules this program plays"),
         (r"salient-record \d", "salient-record 9", "the formats this program reads"),
         (r"(scenario \S+) \w{4}", r"\1 0000", "is another here"),
         (r"scenario \S+", "scenario nowhere", "no such scenario"),
@@ -152,6 +157,111 @@ def test_in_the_window_a_damaged_save_is_told_and_the_game_in_hand_goes_on(folde
     sitter.end_turn()
     sitter.until(lambda: seat.my_turn and seat.clock.turn == 2)
     sitter.close()
+
+
+# ---- of older rules, and between two people
+
+
+def old_save(folder: Path) -> Path:
+    """A save of older rules, in the third turn."""
+    folder.mkdir(exist_ok=True)
+    file = folder / "years ago.salient"
+    text, changes = re.subn(r"\nrules \d+", f"\nrules {RULES_VERSION - 1}", game_bytes().decode(), count=1)
+    assert changes == 1
+    file.write_bytes(resealed(text))
+    return file
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1280, 720), 1.6), ((1920, 1080), 1.5)])
+def test_a_save_of_older_rules_opens_as_a_position(folder: Path, size: tuple[int, int], scale: float) -> None:
+    file = old_save(folder)
+    sitter = Sitter(saved_game(file), size, scale)
+    sitter.frames(2)
+    seat, play = sitter.seat, sitter.play
+    ready = seat.ready
+    match = Match(ready, 7, ("staff", "staff"))
+    match.run(2)
+    assert seat.clock.turn == match.turn == 3
+    state = match.start.state
+    standing = {ready.keys[u]: int(state.units[u]["hex"]) for u in range(len(ready.keys)) if state.units[u]["hex"] >= 0}
+    assert {key: unit.hex for key, unit in seat.units.items()} == standing
+    words = [text for text in sitter.texts if "urn 3" in text and "not verifiable" in text]
+    assert len(words) == 1
+    assert not set(words) & set(sitter.window.ink.cut)
+
+    own = next(key for key, unit in seat.units.items() if unit.side == 0)
+    play.select(own)
+    for key in (pygame.K_SPACE, pygame.K_PAGEDOWN, pygame.K_F5, pygame.K_F7, pygame.K_ESCAPE, pygame.K_RETURN):
+        sitter.key(key)
+        sitter.frames(2)
+        sitter.play.popups.shown.clear()
+    sitter.end_turn()
+    assert seat.clock.turn == 3
+    assert not seat.my_turn
+    play.show_report()
+    assert "a position of older rules" in play.advice[0].lower()
+    for eyes in (0, 1):
+        sitter.press(play.turns._eyes[1 + eyes])
+        assert seat.side == eyes
+        assert {unit.side for unit in seat.units.values()} >= {eyes}
+    assert [path.name for path in folder.iterdir()] == [file.name]
+    sitter.close()
+
+
+def test_a_save_of_older_rules_is_listed_as_one_to_look_at(folder: Path) -> None:
+    file = old_save(folder)
+    (line,) = saves.listed()
+    assert line.where == "turn 3, Red to move, of older rules: to look at"
+    assert line.old
+    (save,) = saves.saved()
+    assert save.old
+    with pytest.raises(Fault, match="can be opened to look at its last turn, but not be replayed"):
+        replay_seat(file, quiet)
+    from game.ui.shelf import Shelf
+
+    shelf = Shelf()
+    shelf.saves = [save]
+    assert shelf.newest is None, "it is nothing to go on with"
+    shelf.close()
+
+
+def test_a_position_of_another_order_of_battle_says_so(folder: Path) -> None:
+    file = old_save(folder)
+    text = file.read_text().replace(f"scenario {DRILL} ", "scenario kursk ")
+    file.write_bytes(resealed(text))
+    assert "its sides are others than those of the scenario here" in refusal(file)
+
+
+def test_the_seed_of_a_game_between_two_people_stays_hidden_whoever_takes_it_over(folder: Path) -> None:
+    folder.mkdir()
+    loaded = load(DRILL)
+    match = Match(set_up(loaded.scenario, loaded.board, loaded.charts), 123456, (None, None))
+    match.apply(end_order())
+    file = folder / "mailed.salient"
+    records.write(file, records.record_of(match, DRILL, loaded.digest))
+    assert "123456" not in file.read_text()
+
+    seat = load_seat(file, quiet)
+    seat.save("again")
+    seat.autosave()
+    seat.close()
+    film = replay_seat(file, quiet)
+    assert isinstance(film, ReplaySeat)
+    film.go(film.film.length)
+    taken = take_over(film.taken(("human", "hold")), ("human", "hold"), quiet)
+    taken.save("taken")
+    for name in ("again", f"{DRILL}-autosave", "taken"):
+        text = (folder / f"{name}.salient").read_text()
+        assert "\nseed hidden " in text
+        assert "123456" not in text
+        assert records.read(folder / f"{name}.salient").seed == 123456
+    report = Report(chronicle_of(film.match.observers), "", film.match.over)
+    assert report.table("games") == []
+
+    while not taken.match.over:
+        taken.match.apply(end_order())
+    taken.save("taken")
+    assert "\nseed 123456\n" in (folder / "taken.salient").read_text()
 
 
 # ---- by name

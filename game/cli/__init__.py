@@ -15,12 +15,12 @@ from game.model.fault import Fault
 # name -> module; the summaries stand here so that --help imports nothing.
 COMMANDS: dict[str, tuple[str, str]] = {
     "desktop": ("game.cli.desktop", "play in a window (also without any command)"),
-    "play": ("game.cli.play", "play one game between agents, as a record or a transcript"),
+    "play": ("game.cli.play", "play one game between agents: a summary, a war diary or a record"),
     "batch": ("game.cli.batch", "play many games and write results"),
-    "ladder": ("game.cli.ladder", "rate agents by all pairs of them, seats swapped, on common dice"),
-    "replay": ("game.cli.replay", "show a recorded game as text"),
-    "verify": ("game.cli.verify", "play a record again and compare it turn by turn"),
-    "check": ("game.cli.check", "find faults in scenarios, studies and records"),
+    "ladder": ("game.cli.ladder", "rate agents: all pairs of them, seats swapped, on the same dice"),
+    "replay": ("game.cli.replay", "show a recorded or saved game as a war diary"),
+    "verify": ("game.cli.verify", "play recorded or saved games again and compare them turn by turn"),
+    "check": ("game.cli.check", "find faults and doubts in scenarios"),
     "schema": ("game.cli.schema", "print the JSON Schema of scenario files"),
     "new": ("game.cli.new", "write a commented scenario to start from"),
     "render": ("game.cli.render", "draw a scenario's map as a PNG"),
@@ -29,12 +29,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "warmup": ("game.cli.warmup", "compile the rules now, with progress"),
 }
 
+OWN = ("-h", "--help", "--version")  # words of the program itself
+
 
 def _parser(command: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="salient", description="An operational hex wargame and batch simulator of salients."
+        prog="salient",
+        usage="%(prog)s [COMMAND] [...]",
+        description="An operational hex wargame and batch simulator of salients: "
+        "without a command the game opens in a window.",
+        epilog="`salient COMMAND --help` says what a command takes.",
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    parser.add_argument("--version", action="store_true", help="print the version and leave")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="salient")
     for name, (module, summary) in COMMANDS.items():
         sub = commands.add_parser(name, help=summary, description=summary)
         if name == command:
@@ -44,14 +51,21 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 a finding, 2 bad input, 130 interrupted)."""
-    words = (sys.argv[1:] if argv is None else argv) or ["desktop"]
+    words = list(sys.argv[1:] if argv is None else argv)
     if getattr(sys, "frozen", False):
         from game.kernel import children
 
         if children.run(words):
             return 0
+    if not words or (words[0].startswith("-") and words[0] not in OWN):
+        words.insert(0, "desktop")  # what stands alone is meant for the window
     command = next((word for word in words if word in COMMANDS), None)
     args = _parser(command).parse_args(words)
+    if args.version:
+        from game.files.records import salient_version
+
+        print(f"salient {salient_version()}")
+        return 0
     try:
         return int(importlib.import_module(COMMANDS[args.command][0]).run(args))
     except Fault as fault:

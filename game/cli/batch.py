@@ -23,13 +23,14 @@ TRIAL_SECONDS = 2.0
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("scenario", metavar="NAME", help="a scenario's name, folder or file")
-    parser.add_argument("--games", type=int, default=100, metavar="N", help="games to play (100)")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the batch (1)")
+    parser.add_argument("scenario", metavar="SCENARIO", help="name, folder or file of a scenario")
+    parser.add_argument("--games", type=int, default=100, metavar="N", help="games to play (default: 100)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the batch (default: 1)")
     parser.add_argument("--jobs", type=int, metavar="J", help="worker processes (default: all cores)")
     parser.add_argument(
         "--agents", default="greedy:greedy", metavar="A:B",
-        help="who plays, the first side before the colon; a Python agent as package.module.name (greedy:greedy)",
+        help="who plays each side, the first to move before the colon: hold, random, greedy, staff, or a Python agent "
+        "as package.module.name (default: greedy:greedy)",
     )  # fmt: skip
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=V", dest="overrides",
@@ -39,13 +40,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--chunk", type=int, metavar="N", help="games a worker hands in at once (default: up to 20)")
     parser.add_argument(
         "--measures", action="append", default=[], metavar="WHAT",
-        help="count more: pathology, what no staff should do, with limits; plays slower",
+        help="pathology: count what no staff should do too, beside its limits; plays slower",
     )  # fmt: skip
     parser.add_argument(
         "--check", action="store_true",
-        help="check after every order that what must always hold does; a game where it does not fails; plays slower",
+        help="check after every order what must always hold; a game in which it does not fails; plays slower",
     )
-    parser.add_argument("--dry-run", action="store_true", help="say games, time and disk, write nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say how long it would take and how much disk, and play nothing"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import argparse
 
 from game.model.fault import Fault
 
-SUMMARY = "find faults in scenarios, studies and records"
+SUMMARY = "find faults and doubts in scenarios"
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -15,13 +15,15 @@ SUMMARY = "play in a window (also without any command)"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("--size", metavar="WxH", help="size of the window, e.g. 1920x1080")
+    parser.add_argument("--size", metavar="WxH", help="size of the window in px, e.g. 1920x1080")
     for_run = "for this run, whatever the options say"
     parser.add_argument("--scale", metavar="N", help=f"scale of text and panels, 0.75 to 3, {for_run}")
-    parser.add_argument("--colours", metavar="NAME", help=f"standard, colour-blind or tritan, {for_run}")
-    parser.add_argument("--volume", metavar="N", help=f"of the sounds, 0 (none) to 1, {for_run}")
-    parser.add_argument("--speed", metavar="N", help=f"of the other side's turn, 0 (its outcome only) to 8, {for_run}")
-    parser.add_argument("--full-screen", action="store_true", help="the whole screen, for this run")
+    parser.add_argument("--colours", metavar="NAME", help=f"colours: standard, colour-blind or tritan, {for_run}")
+    parser.add_argument("--volume", metavar="N", help=f"volume of the sounds, 0 (none) to 1, {for_run}")
+    parser.add_argument(
+        "--speed", metavar="N", help=f"pace of the other side's turn, 0 (its outcome only) to 8, {for_run}"
+    )
+    parser.add_argument("--full-screen", action="store_true", help="use the whole screen, for this run")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from game.cli import warmup
 from game.cli.batch import cores, played
 from game.model.fault import Fault
 
-SUMMARY = "rate agents by all pairs of them, seats swapped, on common dice"
+SUMMARY = "rate agents: all pairs of them, seats swapped, on the same dice"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -21,13 +21,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--agents", nargs="+", metavar="AGENT",
-        help="who plays; a Python agent as package.module.name (default: all built-in agents)",
+        help="who plays: hold, random, greedy, staff, or Python agents as package.module.name "
+        "(default: all built-in agents)",
     )  # fmt: skip
     parser.add_argument(
         "--games", type=int, default=50, metavar="N",
-        help="seeds of dice for every two agents; each is played twice, seats swapped (50)",
+        help="seeds for every two agents; each is played twice, seats swapped (default: 50)",
     )  # fmt: skip
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the ladder (1)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the ladder (default: 1)")
     parser.add_argument("--jobs", type=int, metavar="J", help="worker processes (default: all cores)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=V", dest="overrides",

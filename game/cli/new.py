@@ -10,10 +10,11 @@ SUMMARY = "write a commented scenario to start from"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("name", metavar="NAME", help="key of the scenario: lower case, digits, - and _")
+    parser.add_argument("name", metavar="NAME", help="name of the new scenario: small letters, digits, - and _")
     parser.add_argument(
-        "--folder", metavar="DIR", type=Path, help="folder to write NAME/ in (default: the project's scenarios)"
-    )
+        "--folder", metavar="DIR", type=Path,
+        help="folder in which NAME/ is made (default: where the program keeps its scenarios)",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from game.model.fault import Fault
 
-SUMMARY = "play one game between agents, as a record or a transcript"
+SUMMARY = "play one game between agents: a summary, a war diary or a record"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -16,14 +16,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", help="name, folder or file of a scenario")
     parser.add_argument(
         "--agents", default="greedy:greedy", metavar="A:B",
-        help="who plays each side, in its order of movement (default: greedy:greedy)",
+        help="who plays each side, the first to move before the colon: hold, random, greedy, staff, or a Python agent "
+        "as package.module.name (default: greedy:greedy)",
     )  # fmt: skip
     parser.add_argument("--seed", default="1", metavar="N", help="seed of the game's dice (default: 1)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=V", dest="overrides",
-        help="change a value, e.g. ru.commitment=1.5",
+        help="change a value first, e.g. ru.commitment=1.5",
     )  # fmt: skip
-    parser.add_argument("--record", metavar="FILE", help="write the game down, for replay and verify")
+    parser.add_argument("--record", metavar="FILE", help="write the game down in this file, for replay and verify")
     parser.add_argument("--transcript", action="store_true", help="print a war diary instead of a summary")
     parser.add_argument("--turns", metavar="N", help="stop after so many turns")
 
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         raise Fault(f"--agents {args.agents}: {len(agents)} agents; expected one a side, such as greedy:hold")
     warmed()
     summary = Summary(ready)
-    lines = [heading(ready, seed, agents)]
+    lines = [heading(ready, str(seed), agents)]
     match = Match(ready, seed, agents, [Diary(ready, lines.append) if args.transcript else summary])
     match.run(turns)
     if not args.transcript:

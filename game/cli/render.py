@@ -24,20 +24,25 @@ LARGEST_AREA = 64_000_000  # px of a whole map
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("scenario", metavar="NAME", help="a scenario's name, folder or file")
-    parser.add_argument("-o", "--out", default="map.png", metavar="FILE", help="picture to write (map.png)")
+    parser.add_argument("scenario", metavar="SCENARIO", help="name, folder or file of a scenario")
+    parser.add_argument("-o", "--out", default="map.png", metavar="FILE", help="picture to write (default: map.png)")
     parser.add_argument(
         "--overlay", default="none", metavar="NAME",
-        help="supply, fire, zoc, cut, control, elevation or none (none)",
+        help="supply, fire, zoc, cut, control, elevation or none (default: none)",
     )  # fmt: skip
-    parser.add_argument("--record", metavar="FILE", help="draw a position of this recorded game of the scenario")
-    parser.add_argument("--turn", metavar="N", help="of the record: as turn N closed, 0 = the start (its last)")
+    parser.add_argument("--record", metavar="FILE", help="draw a position of this game, recorded or saved")
     parser.add_argument(
-        "--zoom", default="middle", metavar="ZOOM", help="far, middle, close or a hex height in px (middle)"
+        "--turn", metavar="N", help="as turn N of that game closed, 0 = the start (default: its last closed turn)"
     )
+    parser.add_argument(
+        "--zoom", default="middle", metavar="ZOOM",
+        help="far, middle, close or the height of a hex in px (default: middle)",
+    )  # fmt: skip
     parser.add_argument("--size", metavar="WxH", help="draw a window of this size instead of the whole map")
     parser.add_argument("--hex", metavar="HEX", help="hex in the middle of the window, e.g. 0412")
-    parser.add_argument("--colours", default="standard", metavar="NAME", help="standard, colour-blind or tritan")
+    parser.add_argument(
+        "--colours", default="standard", metavar="NAME", help="standard, colour-blind or tritan (default: standard)"
+    )
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=V", dest="overrides",
         help="change a value first, e.g. ru.commitment=1.5",

@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-SUMMARY = "show a recorded game as text"
+SUMMARY = "show a recorded or saved game as a war diary"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("record", metavar="FILE", help="a record that play wrote")
-    parser.add_argument("--turn", metavar="N", help="print this turn alone")
+    parser.add_argument("record", metavar="FILE", help="a record that play wrote, or a saved game")
+    parser.add_argument("--turn", metavar="N", help="show this turn alone")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             diary(event)
 
     if wanted is None:
-        print(heading(ready, record.seed, record.agents))
+        print(heading(ready, record.seed_told, record.agents))
     _, difference = playback.play_again(record, ready, [observer])
     if difference is not None:
         print(f"{record.source}: {difference}", file=sys.stderr)

@@ -28,8 +28,8 @@ def warmed() -> None:
         print(f"the rules were not compiled beforehand: {failure}", file=sys.stderr)
 
 
-def heading(ready: Tables, seed: int, agents: Sequence[str]) -> str:
-    """Title, seed and who plays."""
+def heading(ready: Tables, seed: str, agents: Sequence[str]) -> str:
+    """Title, seed and who plays. Args: seed, the number, or what is said instead of it."""
     players = ", ".join(f"{side.name} {agent}" for side, agent in zip(ready.scenario.sides, agents, strict=True))
     return f"{ready.scenario.title}\nSeed {seed}; {players}."
 
@@ -81,7 +81,7 @@ class Summary:
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(word.rjust(width) for word, width in zip(row, widths, strict=True)) for row in rows]
         note = (
-            "lost: steps/kit, left: kit abandoned, part of it; attacks, losses and points are sums since the start;\n"
+            "lost: steps/kit; left: kit abandoned, counted in lost too; attacks, losses, points: sums so far;\n"
             "fed: supply delivered to the units in it as a share of what they needed, above 100 when stocks fill up"
         )
         return "\n".join(line for line in [*lines, note, self._result] if line)

@@ -12,12 +12,12 @@ from game.model.fault import Fault
 if TYPE_CHECKING:
     from game.files.playback import Shelf
 
-SUMMARY = "play a record again and compare it turn by turn"
+SUMMARY = "play recorded or saved games again and compare them turn by turn"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("records", nargs="+", metavar="FILE", help="records that play wrote")
+    parser.add_argument("records", nargs="+", metavar="FILE", help="records that play wrote, or saved games")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -17,14 +17,16 @@ SUMMARY = "say why a unit is supplied as it is"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("scenario", metavar="NAME", help="name, folder or file of a scenario")
+    parser.add_argument("scenario", metavar="SCENARIO", help="name, folder or file of a scenario")
     parser.add_argument("--unit", required=True, metavar="KEY", help="unit to ask about, e.g. ua-95-air-assault")
     parser.add_argument(
-        "--turn", default="1", metavar="N", help="look at the close of this turn, 0 = the first supply (1)"
+        "--turn", default="1", metavar="N",
+        help="look at the close of this turn, 0 = the supply the game begins with (default: 1)",
     )
     parser.add_argument(
         "--agents", default="greedy:greedy", metavar="A:B",
-        help="who plays each side until then, in its order of movement (default: greedy:greedy)",
+        help="who plays each side until then, the first to move before the colon: hold, random, greedy or staff "
+        "(default: greedy:greedy)",
     )  # fmt: skip
     parser.add_argument("--seed", default="1", metavar="N", help="seed of the game's dice (default: 1)")
     parser.add_argument(

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from game.files import playback
 from game.files.playback import Observer, Step, steps_of
-from game.files.records import Record
-from game.match import Event, Match, Moment
+from game.files.recorded import Record
+from game.files.snapshot import unpacked
+from game.match import Event, Match, Moment, Start, TurnLog, asking
 from game.match.landmarks import Landmark, Landmarks
 from game.rules.facade import Refusal
 from game.rules.setup import Tables
@@ -42,14 +43,8 @@ class Film:
         Args: say, told how much is done (0-1); count, asked after every step what is to be remembered of it.
         Raises: Fault when the game plays otherwise here.
         """
-        self.record = record
-        self.match = Match(ready, record.seed, None, observers)
-        self.match.players = record.agents  # by name only: nobody gives orders here, nothing is taken back
+        self._begin(record, Match(ready, record.seed, None, observers), count)
         self.steps: list[Step] = steps_of(record, self.match.names)
-        self.counts = [count()]
-        self.marks: list[Mark] = []
-        self._moments: dict[int, Moment] = {0: self.match.moment()}
-        self._ends: dict[int, list[Event]] = {}  # what the ends of operations brought
         landmarks = Landmarks(ready)
         for i, step in enumerate(self.steps, 1):
             told = playback.take(record, self.match, step)
@@ -66,6 +61,15 @@ class Film:
         self._kept = sorted(self._moments)
         self.at = len(self.steps)
         self.go(0)
+
+    def _begin(self, record: Record, match: Match, count: Callable[[], tuple[int, ...]]) -> None:
+        self.record, self.match = record, match
+        match.players = record.agents  # by name only: nobody gives orders here, nothing is taken back
+        self.counts = [count()]
+        self.marks: list[Mark] = []
+        self._moments: dict[int, Moment] = {0: match.moment()}
+        self._ends: dict[int, list[Event]] = {}  # what the ends of operations brought
+        self.at = 0
 
     def _turn_starts(self) -> list[int]:
         """The step with which each turn begins, that of a turn that has just begun included."""
@@ -110,3 +114,22 @@ class Film:
             self.at = kept
         while self.at < at:
             self.forward()
+
+
+class Still(Film):
+    """The position a record was saved with, as a film without a step."""
+
+    def __init__(self, record: Record, ready: Tables, observers: Sequence[Observer]) -> None:
+        """Observers are told of nothing but the operations that begin. Raises: Fault when it cannot be shown here."""
+        match = Match(ready, record.seed)
+        state = unpacked(record.position, ready)
+        turn = int(state.clock[0]["turn"])
+        log = [TurnLog(number, digest=0) for number in range(1, turn)]
+        match.back_to(Moment(state, 0, (*log, TurnLog(turn, [[]], [[]])), Start(state)))
+        match.observers += observers
+        asking.begins(match)
+        match.hushed = 1
+        self._begin(record, match, tuple)
+        self.steps = []
+        self.turns = [0]
+        self._kept = [0]

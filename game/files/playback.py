@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from game.files import scenario as scenarios
+from game.files import snapshot
 from game.files.records import END, Given, Record, SideTurn, Turn, orders_of
 from game.match import Event, Match
 from game.match.checks import first_difference
@@ -116,6 +117,8 @@ def play_again(record: Record, ready: Tables, observers: Sequence[Observer] = ()
     for turn in record.turns:
         if difference := _play_turn(record, match, turn):
             return match, difference
+    if record.position and not snapshot.stands(record.position, match.names, match.start):
+        return match, Difference(match.turn, "", "the position it is recorded to have begun with is another")
     return match, None
 
 

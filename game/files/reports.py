@@ -30,6 +30,14 @@ SUPPLY = (
     *(Column(word, "units", f"{word} of supply" if word != "isolated" else "cut off")
       for word in ("full", "short", "critical", "isolated")),
 )  # fmt: skip
+EXITS = (
+    _TURN, Column("side", "side key", "holder of the salient"), Column("salient", "salient key", "which"),
+    Column("direction", "word", "out or in"), Column("unit", "unit key", "who went"),
+    Column("means", "word", "crossing, boats (or wading), land, calendar (arrived or was taken away)"),
+    Column("crossings", "names", "over which, or beside which by boat; several are divided by blanks"),
+    Column("units", "units", "1, or 0 where only kit came after its unit"),
+    Column("steps", "steps", "that the unit had then"), Column("kit", "kit points", "that went with it or came after"),
+)  # fmt: skip
 DICE = (
     _TURN, Column("side", "side key", "who threw"), Column("kind", "word", "attack, blown (charges), struck"),
     Column("hex", "hex", "where"), Column("subject", "name", "hex attacked, or crossing"),
@@ -50,11 +58,12 @@ def write_report(folder: Path, report: Report, charts: Mapping[str, bytes]) -> N
     scenario = report.scenario
     columns = {
         "games.csv": game_columns(scenario), "turns.csv": turn_columns(), "ledger.csv": ledger_columns(),
-        "losses.csv": LOSSES, "supply.csv": SUPPLY, "dice.csv": DICE,
+        "losses.csv": LOSSES, "exits.csv": EXITS, "supply.csv": SUPPLY, "dice.csv": DICE,
     }  # fmt: skip
     rows = {
         "games.csv": report.table("games"), "turns.csv": report.table("turns"), "ledger.csv": report.table("ledger"),
-        "losses.csv": report.losses_table(), "supply.csv": report.supply_table(), "dice.csv": report.dice_table(),
+        "losses.csv": report.losses_table(), "exits.csv": report.exits_table(),
+        "supply.csv": report.supply_table(), "dice.csv": report.dice_table(),
     }  # fmt: skip
     for name, found in rows.items():
         write_text(folder / name, csv_lines([[column.name for column in columns[name]], *found]))

@@ -47,6 +47,11 @@ class Save:
         return self.file.stem
 
     @property
+    def old(self) -> bool:
+        """Whether it is of older rules, so that it opens as a position to look at."""
+        return self.record is not None and self.record.old
+
+    @property
     def scenario(self) -> str:
         """Name or path of its scenario, "" when it cannot be read."""
         return self.record.scenario if self.record else ""
@@ -103,7 +108,7 @@ def saved() -> list[Save]:
 
 def _save(file: Path, written: dt.datetime) -> Save:
     try:
-        return Save(file, records.read(file), written=written)
+        return Save(file, records.read_save(file), written=written)
     except Fault as fault:
         return Save(file, None, fault.lines[0].replace(shown(file), file.name), written)
 
@@ -119,6 +124,7 @@ class Line:
     players: str  # "Ukraine human, Russia staff"
     when: str  # "24 May 2026, 18:04"
     fault: str = ""
+    old: bool = False  # opens as a position to look at
 
 
 def listed() -> list[Line]:
@@ -130,9 +136,11 @@ def listed() -> list[Line]:
             known[save.scenario] = _words_of(save.scenario)
         title, sides = known[save.scenario]
         where = f"turn {save.turn}" + (f", {sides.get(save.side, save.side)} to move" if save.side else "")
+        where += ", of older rules: to look at" if save.old else ""
         names = sides.values() if len(sides) == len(save.players) else [""] * len(save.players)
         players = ", ".join(f"{side} {player}".strip() for side, player in zip(names, save.players, strict=True))
-        found.append(Line(save.file, save.name, title, where if save.record else "", players, save.when, save.fault))
+        where = where if save.record else ""
+        found.append(Line(save.file, save.name, title, where, players, save.when, save.fault, save.old))
     return found
 
 
@@ -220,19 +228,19 @@ class Autosaver:
             try:
                 record = make()
                 if not self._begun:
-                    keep_other(file, record.seed)
+                    keep_other(file, record)
                     self._begun = True
                 records.write(file, record)
             except Fault as fault:
                 self._fault = fault.lines[0]
 
 
-def keep_other(file: Path, seed: int) -> None:
+def keep_other(file: Path, record: Record) -> None:
     """Put the autosave of another game aside before this game's takes its place."""
     try:
         with open(file, "rb") as stream:
             head = stream.read(HEAD)
-        if f"\nseed {seed}\n".encode() not in head:
+        if f"\n{records.seed_line(record)}\n".encode() not in head:
             os.replace(file, file.with_name(f"{file.stem}-before{ENDING}"))
     except OSError:  # none there, or it cannot be touched: writing will say so
         return

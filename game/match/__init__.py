@@ -1,7 +1,7 @@
 """One game with names: `apply`, `undo`, `view`, and observers; the orders as text; the war diary."""
 
 from game.match.happened import Event
-from game.match.logs import Divergence, Moment, TurnLog
+from game.match.logs import Divergence, Moment, Start, TurnLog
 from game.match.match import Match, Observer
 from game.match.names import Names
 from game.match.players import HUMAN, Agent, Player, Questions, player_name
@@ -17,6 +17,7 @@ __all__ = [
     "Observer",
     "Player",
     "Questions",
+    "Start",
     "TurnLog",
     "player_name",
 ]

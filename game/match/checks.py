@@ -39,6 +39,11 @@ def column_checks(state: State) -> tuple[str, ...]:
     return tuple(found)
 
 
+def seed_check(seed: int) -> str:
+    """The check of the column that holds a game's seed alone."""
+    return f"{seed % PRIME:04x}" * 3
+
+
 def first_difference(names: Names, state: State, here: tuple[str, ...], there: tuple[str, ...]) -> str:
     """The first column whose checks differ, `table.field` and its row by name; "" when none does.
 

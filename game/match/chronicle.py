@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from game.match import happened
 from game.match.columns import hex_km2
+from game.match.exits import Goings, Gone, Inside
 from game.match.happened import Crossed, Event, Lost, Pocket, Supplied
+from game.match.names import Names
 from game.match.readings import Row
 from game.match.throws import Throw, throw_of
 from game.rules.setup import Tables
@@ -35,6 +37,8 @@ class Close:
     steps_lost: dict[str, int]
     kit_lost: dict[str, int]
     attacks: dict[str, int]
+    went: tuple[Gone, ...]  # in the turn
+    inside: tuple[Inside, ...]
     rows: dict[str, tuple[Row, ...]]  # what it adds to the tables of a batch; "games" stands for the whole
 
 
@@ -62,6 +66,7 @@ class Chronicle:
         self.start_held = {
             salient.key: int(ready.state.salients[i]["start"]) for i, salient in enumerate(ready.scenario.salients)
         }
+        self.start_inside = Goings(ready, Names(ready)).inside(ready.state)
         self.closes: list[Close] = []
         self._throws: list[Throw] = []
         self._ends: list[End] = []
@@ -122,7 +127,7 @@ class Chronicle:
         morning = calendar.start + dt.timedelta(days=event.turn * calendar.days_per_turn)
         fields = (
             "hexes", "pockets", "toll", "ledger", "supplied", "points", "score", "steps_lost", "kit_lost", "attacks",
-            "rows",
+            "went", "inside", "rows",
         )  # fmt: skip
         self.closes.append(Close(event.turn, morning, **{field: facts[field] for field in fields}))
 

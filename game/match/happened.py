@@ -2,7 +2,7 @@
 
 A fact is one of: text (a key, a hex or a word of `model.codes`), an int, a
 float, a tuple of texts or ints, a mapping of texts to numbers, or a named tuple of this
-module.
+module or of `exits`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ CLOSE = "close"  # the turn closes; the events of the close follow
 # It has closed. digest; salients, points, steps_lost, kit_lost, attacks, hexes: by key; pockets: every salient
 # (`Pocket`); toll: what each side has lost to each cause (`Lost`); ledger: every crossing used or left (`Crossed`);
 # supplied: how each side's units are fed (`Supplied`); score: points by what pays them, by side, as if the game ended
-# now; rows: what the turn adds to the tables of a batch (`readings`), by their names.
+# now; went: who left a salient or came into it in the turn (`exits.Gone`); inside: what its holder has in each
+# (`exits.Inside`); rows: what the turn adds to the tables of a batch (`readings`), by their names.
 CLOSED = "closed"
 LOST = "lost"  # so many events found no room. count
 MARKS = (TURN, LOGISTICS, OPERATIONS, ORDER, UNDONE, CLOSE, CLOSED, LOST)

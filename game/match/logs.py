@@ -28,6 +28,13 @@ class TurnLog:
         return TurnLog(self.turn, *kept, self.digest, self.checks)
 
 
+@dataclass(frozen=True, eq=False)
+class Start:
+    """How a turn began: the tables when its first side's operations did."""
+
+    state: State
+
+
 @dataclass(frozen=True)
 class Moment:
     """A moment of a match, to come back to."""
@@ -35,3 +42,4 @@ class Moment:
     state: State
     digest: int
     log: tuple[TurnLog, ...]
+    start: Start  # of the turn in play

@@ -11,8 +11,9 @@ from game.agents.course import CapFault, Course
 from game.agents.operate import AGENTS, CAP
 from game.match import asking, happened, thinking, undoing
 from game.match.checks import column_checks
+from game.match.exits import Goings
 from game.match.happened import Event, named
-from game.match.logs import Divergence, Moment, TurnLog
+from game.match.logs import Divergence, Moment, Start, TurnLog
 from game.match.marching import reached
 from game.match.names import MANNERS, Names, end_order, order_row
 from game.match.phrases import Phrases
@@ -22,7 +23,6 @@ from game.match.readings import Reading, Row
 from game.model.fault import Fault
 from game.model.state import DROPPED, State, copy_into, copy_state
 from game.rules import dice, victory
-from game.rules import events as rows
 from game.rules import forecast as foretelling
 from game.rules import orders as book
 from game.rules.facade import Order, Outcome, Refusal
@@ -72,9 +72,11 @@ class Match:
         self._course = Course(ready)
         self._course.start(seed)
         self._reading = Reading(ready)
+        self._goings = Goings(ready, self.names)
         self.plans = Plans(self._course.desk, self.names, self._phrases.places)  # what could be ordered
         self._rehearsal: Course | None = None
         self._past: list[State] = []
+        self.start = Start(self._course.desk.state)  # how the turn in play began
         self._forward()
 
     # ---- what stands
@@ -207,6 +209,7 @@ class Match:
         else:
             self._past.append(before)
         told = named(self.names, table)
+        self._goings.keep(before, desk.state, told)
         if battle:
             at = next(i for i, event in enumerate(told) if event.kind == "attack")
             told[at] = told[at]._replace(facts={**told[at].facts, **battle, "column": int(table[at, 7])})
@@ -219,6 +222,7 @@ class Match:
         if not self._past:
             return NOTHING_TO_UNDO
         copy_into(self._course.desk.state, self._past.pop())
+        self._goings.undone()
         row = self.log[-1].orders[-1].pop()
         self.log[-1].reasons[-1].pop()
         facts = {"order": self.names.spell(row)}
@@ -226,14 +230,17 @@ class Match:
 
     def moment(self) -> Moment:
         """This moment, to come back to with `back_to`."""
-        return Moment(copy_state(self._course.desk.state), self.digest, tuple(log.copy() for log in self.log))
+        log = tuple(log.copy() for log in self.log)
+        return Moment(copy_state(self._course.desk.state), self.digest, log, self.start)
 
     def back_to(self, moment: Moment) -> None:
         """Stand where it stood at a moment of its own. Observers are not told; nothing can be taken back then."""
         copy_into(self._course.desk.state, moment.state)
         self._course.digest = moment.digest
         self.log = [log.copy() for log in moment.log]
+        self.start = moment.start
         self._past.clear()
+        self._goings.taken()
 
     def thinking(self) -> Callable[[], Iterator[Order]]:
         """What the agent whose operations these are would order, as a call that may be made in any thread.
@@ -284,27 +291,30 @@ class Match:
         desk = self._course.desk
         while True:
             desk.clear_events()
+            before = copy_state(desk.state)
             side = self._course.forward()
             table = desk.events()
+            happenings = named(self.names, table)
+            self._goings.keep(before, desk.state, happenings)
             turn = self._course.turn
             if side < 0:
                 self.log[-1].digest = self._course.digest
                 self.log[-1].checks = column_checks(desk.state)
-                told += [Event(happened.CLOSE, turn), *named(self.names, table), *self._lost(), self._closed()]
+                told += [Event(happened.CLOSE, turn), *happenings, *self._lost(), self._closed()]
                 if self._course.over:
                     return self._tell(told)
                 continue
             if side == 0:
                 self.log.append(TurnLog(turn))
+                self.start = Start(copy_state(desk.state))
                 told.append(Event(happened.TURN, turn))
             self.log[-1].orders.append([])
             self.log[-1].reasons.append([])
-            weather = table[:, 0] == rows.WEATHER
             key = self.names.side(side)
             told += [
-                *named(self.names, table[weather]),
+                *happened.only("weather", happenings),
                 Event(happened.LOGISTICS, turn, key),
-                *named(self.names, table[~weather]),
+                *(event for event in happenings if event.kind != "weather"),
                 *self._lost(),
                 Event(happened.OPERATIONS, turn, key),
             ]
@@ -330,6 +340,8 @@ class Match:
             "ledger": happened.ledger(self.names, state),
             "supplied": happened.supplied(self.names, self.ready.map.roster["side"], state),
             "score": self.score(),
+            "went": self._goings.taken(),
+            "inside": self._goings.inside(state),
             "rows": self._read(),
             **sides,
         }

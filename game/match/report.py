@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from game.match import account
 from game.match.chronicle import Chronicle, Close, End
+from game.match.exits import IN, OUT, Gone, Inside
 from game.match.phrases import Phrases
 from game.match.readings import Row
 from game.match.throws import Throw
@@ -51,6 +52,31 @@ class Passed:
     steps: int
     kit: int
     abandoned: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """How units went out of a salient, and with what; a unit that went twice counts twice."""
+
+    means: str  # of exits.MEANS
+    crossings: str  # in words, "" none
+    units: int
+    steps: int
+    kit: int
+
+
+@dataclass(frozen=True)
+class Evacuation:
+    """What a salient's holder had inside, what came and went, and what was there at the last close."""
+
+    salient: str  # name
+    side: str
+    start: Inside
+    came: Inside
+    ways: tuple[Way, ...]  # out
+    out: Inside
+    lost: Inside  # the rest: what was lost inside, less what was replaced there
+    end: Inside
 
 
 class Report:
@@ -216,6 +242,43 @@ class Report:
         order = {key: i for i, key in enumerate(self.chronicle.sides)}
         return sorted(found, key=lambda row: (order[row.side], -row.abandoned, -row.steps, row.crossing))
 
+    def evacuations(self) -> list[Evacuation]:
+        """What went out of every salient whose books are open, by its way, the busiest first."""
+        found = []
+        for i, salient in enumerate(self.scenario.salients):
+            if salient.holder not in self.sides or not self.closes:
+                continue
+            gone = [gone for close in self.closes for gone in close.went if gone.salient == salient.key]
+            start, end = self.chronicle.start_inside[i], self.closes[-1].inside[i]
+            came, out = (_sum(salient.key, gone, direction) for direction in (IN, OUT))
+            rest = (a + b - c - d for a, b, c, d in zip(start[1:], came[1:], out[1:], end[1:], strict=True))
+            lost = Inside(salient.key, *rest)
+            ways = self._ways([row for row in gone if row.direction == OUT])
+            found.append(Evacuation(salient.name, salient.holder, start, came, ways, out, lost, end))
+        return found
+
+    def _ways(self, gone: Sequence[Gone]) -> tuple[Way, ...]:
+        total: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for row in gone:
+            sums = total.setdefault((row.means, row.crossings), [0, 0, 0])
+            for i, amount in enumerate((row.units, row.steps, row.kit)):
+                sums[i] += amount
+        places = self.phrases.places
+        ways = [
+            Way(means, " and ".join(places.crossing(name) for name in names), *sums)
+            for (means, names), sums in total.items()
+        ]
+        return tuple(sorted(ways, key=lambda way: (-way.steps, -way.kit, way.means, way.crossings)))
+
+    def exits_table(self) -> list[Row]:
+        """Turn, side, salient, direction, unit, means, crossings, units, steps and kit of every going."""
+        holders = {salient.key: salient.holder for salient in self.scenario.salients}
+        return [
+            (close.turn, holders[row.salient], row.salient, row.direction, row.unit, row.means,
+             " ".join(row.crossings), row.units, row.steps, row.kit)
+            for close in self.closes for row in close.went if holders[row.salient] in self.sides
+        ]  # fmt: skip
+
     def throws(self) -> list[Throw]:
         """Dice of the sides whose books are open."""
         return [throw for throw in self.chronicle.throws() if throw.side in self.sides]
@@ -227,10 +290,10 @@ class Report:
     def table(self, name: str) -> list[Row]:
         """Rows as a batch writes them, of the sides whose books are open."""
         rows = self.chronicle.table(name)
+        if name == "games" and not self.over:  # its row is of a game that has ended, and names the seed
+            return []
         if self.over or len(self.sides) > 1:
             return rows
-        if name == "games":
-            return []
         if name == "ledger":
             return [row for row in rows if row[3] in self.sides]
         mine = {salient.key for salient in self.scenario.salients if salient.holder in self.sides}
@@ -267,6 +330,11 @@ def _held(close: Close, of: str) -> int:
     if of in close.hexes:
         return close.hexes[of]
     return next(pocket.held for pocket in close.pockets if pocket.key == of)
+
+
+def _sum(salient: str, gone: Sequence[Gone], direction: str) -> Inside:
+    rows = [row for row in gone if row.direction == direction]
+    return Inside(salient, sum(r.units for r in rows), sum(r.steps for r in rows), sum(r.kit for r in rows))
 
 
 def _pairs(values: Sequence[int]) -> list[tuple[int, int]]:

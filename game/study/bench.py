@@ -30,7 +30,6 @@ from game.agents.course import Course
 from game.files.paths import data_root, read_text, scenario_file, scenario_names
 from game.files.scenario import load
 from game.kernel import children
-from game.model.fault import Fault
 from game.rules import dice, flow, zones
 from game.rules.digest import hex_digest
 from game.rules.setup import Tables, set_up
@@ -169,19 +168,19 @@ class Compile(NamedTuple):
     """CPU seconds from a fresh interpreter to the end of the warm-up plan."""
 
     cold: float  # nothing in the cache
-    changed: float  # everything in the cache but what follows from an edit of one chapter
+    changed: float | None  # everything in the cache but what follows from an edit of one chapter; None = not to be had
 
 
 def compile_seconds() -> Compile:
     """Compile a copy of the package into a cache of its own, then again with a line added to a chapter.
 
-    Raises: Fault in a packed program, which knows no package but its own.
+    A packed program knows no package but its own and leaves that alone: it compiles once.
     """
-    if getattr(sys, "frozen", False):
-        raise Fault("bench --cold compiles a copy of the sources: it needs a checkout or an installed package")
     package = Path(__file__).resolve().parents[1]
     with tempfile.TemporaryDirectory(prefix="salient-cold-") as folder:
         home = Path(folder)
+        if getattr(sys, "frozen", False):
+            return Compile(_child([timed.PLAN], {"SALIENT_CACHE": str(home / "cache")}), None)
         shutil.copytree(package, home / package.name, ignore=shutil.ignore_patterns("__pycache__"))
         if data_root() != package / "_data":
             shutil.copytree(data_root() / "scenarios", home / "scenarios")

@@ -33,16 +33,15 @@ from game.ui.papers import end_turn, shelf
 from game.ui.pause import Pause
 from game.ui.popups import Popup, Popups
 from game.ui.preferences import preferences
-from game.ui.replay import ReplaySeat
+from game.ui.replay import TO_LOOK_AT, ReplaySeat, StillSeat
 from game.ui.resultcard import ResultCard
-from game.ui.review import Review
 from game.ui.saves_sheet import SavesSheet
 from game.ui.saving import attempt_save
 from game.ui.screen import Screen
 from game.ui.scrolling import Scrolled
 from game.ui.seat import Seat
+from game.ui.still import flow_of
 from game.ui.tips import Tips
-from game.ui.turns import Turns
 
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second
@@ -88,7 +87,7 @@ class Play:
         ]  # fmt: skip
         self.panel_buttons: list[Button] = []
         self.told = Scrolled()  # what the panel tells, where it is longer than its room
-        self.turns = Review(self, seat) if isinstance(seat, ReplaySeat) else Turns(self)
+        self.turns = flow_of(self, seat)
         self.does = {**actions_of(self), **self.commands.actions()}
 
     # ---- what the player does
@@ -209,6 +208,9 @@ class Play:
 
     def show_report(self) -> None:
         """How the game stands or ended."""
+        if isinstance(self.seat, StillSeat):
+            self.say(TO_LOOK_AT, "refused")
+            return
         self.toggle(Aftermath(self.seat, self.leave))
 
     def show_keys(self) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from game.files import playback, records
-from game.files.film import Film
+from game.files import scenario as scenarios
+from game.files.film import Film, Still
 from game.files.records import Record
 from game.match.dispatches import Dispatch, Dispatches
 from game.model.fault import Fault
+from game.rules.setup import set_up
 from game.ui.seat import Origin, Seat, seat_of, seated
 from game.ui.watchers import BOTH, logs_for, observers_for
+
+TO_LOOK_AT = "a position of older rules is there to be looked at: it is not played on, saved or reported on"
 
 
 class ReplaySeat(Seat):
@@ -57,10 +61,11 @@ class ReplaySeat(Seat):
 
     def taken(self, players: Sequence[str]) -> Record:
         """The game up to what is shown, to be played on by others. Raises: Fault."""
-        film, origin = self.film, self.origin
-        record = records.record_of(film.match, origin.scenario, origin.digest, origin.overrides)
+        film = self.film
+        record = self.origin.recorded(film.match)
         record.agents = tuple(players)
         record.source = film.record.source
+        record.hidden = film.record.hidden
         return record
 
 
@@ -81,8 +86,42 @@ def replay_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
         say("Playing it through", 0.1 + 0.3 * share)
 
     film = Film(record, ready, observers_for(ready, logs), told, count)
-    origin = Origin(record.scenario, record.scenario_digest, record.overrides)
-    return seated(ReplaySeat(film, origin, logs), say)
+    return seated(ReplaySeat(film, _origin(record), logs), say)
+
+
+def _origin(record: Record) -> Origin:
+    return Origin(record.scenario, record.scenario_digest, record.overrides, record.hidden)
+
+
+class StillSeat(ReplaySeat):
+    """Looks on at the position a game of older rules was saved with; nothing happens there."""
+
+    @property
+    def log(self) -> list[Dispatch]:
+        """Nothing is known of what happened before."""
+        return []
+
+    def taken(self, players: Sequence[str]) -> Record:
+        """It cannot be played on. Raises: Fault."""
+        raise Fault(TO_LOOK_AT)
+
+    def save(self, name: str = "") -> Path:
+        """It is on file already. Raises: Fault."""
+        raise Fault(TO_LOOK_AT)
+
+
+def still_seat(record: Record, say: Callable[[str, float], None]) -> Seat:
+    """Open a save of older rules as a position. Raises: Fault naming the file and what is wrong with it."""
+    try:
+        loaded = scenarios.load(record.scenario, record.overrides)
+        ready = set_up(loaded.scenario, loaded.board, loaded.charts)
+        logs = logs_for(ready, ())
+        film = Still(record, ready, observers_for(ready, logs))
+        return seated(StillSeat(film, _origin(record), logs), say)
+    except Fault as fault:
+        raise Fault(*(f"{record.source}: {line}" for line in fault.lines)) from None
+    except (IndexError, KeyError, ValueError, OverflowError):
+        raise Fault(f"{record.source}: its position means nothing under the rules of this program") from None
 
 
 def take_over(record: Record, players: Sequence[str], say: Callable[[str, float], None]) -> Seat:

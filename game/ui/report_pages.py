@@ -8,7 +8,8 @@ from io import BytesIO
 import pygame
 
 from game.match import account
-from game.match.report import Comparison, Curve, Report
+from game.match.exits import BOATS, CALENDAR, LAND, Inside
+from game.match.report import Comparison, Curve, Evacuation, Report, Way
 from game.match.throws import ATTACK, CHARGES, Throw, mean_luck
 from game.rules.facade import Outcome
 from game.ui.flow import Cell, Item, gap, head, row, words
@@ -293,6 +294,33 @@ class Pages:
             items.append(row(ink, cells))
         if not found:
             items += words(ink, "Nothing has gone over a river, and nothing was left there.", width, palette.ink_2)
+        for told in report.evacuations():
+            items += [gap(ink, 14), *self._evacuated(ink, width, told)]
+        return items
+
+    def _evacuated(self, ink: Ink, width: int, told: Evacuation) -> list[Item]:
+        """What went out of a salient, and by which way."""
+        palette = self.palette
+        wide = min(1.0, ink.px(1000) / width)
+        shares = [0.64 * wide, 0.12 * wide, 0.12 * wide, 0.12 * wide]
+        end = "Inside at the end" if self.report.over else "Inside now"
+        rows: list[tuple[str, Inside | Way, str]] = [
+            ("Inside at the start", told.start, "sans"), ("Came in", told.came, "sans"),
+            *((_way_words(way), way, "sans") for way in told.ways),
+            ("Went out, all together", told.out, "sans_bold"),
+            ("Lost there, less what was replaced", told.lost, "sans"), (end, told.end, "sans_bold"),
+        ]  # fmt: skip
+        items = [head(ink, f"{told.salient}: what {self.report.side(told.side)} took out"), row(ink, [
+            Cell(text, share, "sans_semibold", palette.ink_2, RIGHT if text else LEFT)
+            for text, share in zip(("", "Units", "Steps", "Kit"), shares, strict=True)
+        ], size=13.5)]  # fmt: skip
+        for text, amounts, face in rows:
+            mark = self._shape(told.side) if isinstance(amounts, Way) else ""
+            cells = [Cell(text, shares[0], face, mark=mark, mark_tone=self._tone(told.side))]
+            for n, share in zip((amounts.units, amounts.steps, amounts.kit), shares[1:], strict=True):
+                figure = str(n).replace("-", "\u2212") if n else "\u2013"
+                cells.append(Cell(figure, share, "sans_semibold" if face == "sans" else face, anchor=RIGHT))
+            items.append(row(ink, cells))
         return items
 
     def _on_supply(self, ink: Ink, width: int) -> list[Item]:
@@ -353,3 +381,9 @@ class Pages:
         return row(ink, cells, 23, 14)
 
 
+def _way_words(way: Way) -> str:
+    """A way out as a row of a table names it."""
+    if way.means in (LAND, CALENDAR):
+        return "Out over land" if way.means == LAND else "Taken away by the calendar"
+    beside = way.crossings.replace("the pontoon", "the river")  # none was laid
+    return f"Out by boat or wading at {beside}" if way.means == BOATS else f"Out over {way.crossings}"

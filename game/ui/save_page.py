@@ -115,6 +115,7 @@ class SavePage:
         self.listing.draw_ground(target, ink, ground, row)
         x, right = ground.x + ink.px(14), ground.right - ink.px(10)
         state = f"Turn {save.turn}" if save.record else "Cannot be read"
+        state += ", older rules" if save.old else ""
         tone = palette.ink if save.record else palette.ink_3
         end = ink.text(
             target, "sans_semibold", 14, state, palette.ink_2, (right, ground.y + ink.px(13)), RIGHT
@@ -159,13 +160,15 @@ class SavePage:
         if save.record is None:
             return [*facts, ("Fault", save.fault)]
         record = save.record
+        if save.old:
+            facts.append(("Rules", f"{record.rules}, older than this program's: it opens to look at, not verifiable"))
         entry = self.shelf.entries.get(record.scenario)
         turn, players = f"{save.turn}", ", ".join(dict(PLAYERS).get(name, name) for name in record.agents)
         if entry is not None and entry.scenario is not None:
             turn = f"{save.turn} of {entry.scenario.calendar.turns}, {entry.turn_dates(save.turn)}"
             sides = zip(entry.scenario.sides, record.agents, strict=False)
             players = ", ".join(f"{side.name}: {dict(PLAYERS).get(name, name)}" for side, name in sides)
-        return [("Turn", turn), ("Players", players), ("Seed", str(record.seed)), *facts]
+        return [("Turn", turn), ("Players", players), ("Seed", record.seed_told), *facts]
 
 
 def _told(save: Save) -> str:

@@ -208,4 +208,6 @@ class SavesSheet(Sheet):
             ]  # fmt: skip
         found = self.rows[line.file]
         found[-1].word = self._deletion.word(line.file)
+        if line.old:
+            return [found[0], found[-1]]  # it cannot be replayed
         return found[-1:] if line.fault else found

@@ -7,7 +7,6 @@ forecasts and sentences; what it gives are orders as text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -34,25 +33,8 @@ from game.ui.mapart.position import Position
 from game.ui.onlooker import Onlooker, Shot
 from game.ui.opponent import Opponent
 from game.ui.ordering import Ordering
+from game.ui.origin import Origin, Setting
 from game.ui.watchers import BOTH, logs_for, observers_for
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a game is begun from."""
-
-    scenario: str  # name or path
-    players: Mapping[str, str]  # by key of side: "human", or an agent's name
-    seed: int
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a game's scenario came from, for its record."""
-
-    scenario: str
-    digest: str
-    overrides: tuple[str, ...]
 
 
 class Seat(Ordering):
@@ -336,7 +318,7 @@ class Seat(Ordering):
 
     def record(self) -> Record:
         """The game as it stands. Raises: Fault."""
-        return records.record_of(self.match, self.origin.scenario, self.origin.digest, self.origin.overrides)
+        return self.origin.recorded(self.match)
 
     def save(self, name: str = "") -> Path:
         """Write the game down under a name, "" = named by its turn. Raises: Fault when it cannot be written."""
@@ -349,10 +331,7 @@ class Seat(Ordering):
         """Let the game be written down as it stands, in a thread of its own."""
         taken, origin = records.taken(self.match), self.origin
 
-        def make() -> Record:
-            return records.record_of(taken, origin.scenario, origin.digest, origin.overrides)
-
-        self._autosaver.want(saves.autosave_file(origin.scenario), make)
+        self._autosaver.want(saves.autosave_file(origin.scenario), partial(origin.recorded, taken))
 
     def unsaved(self) -> str:
         """Why the last autosave could not be written, told once; "" when it could."""
@@ -387,9 +366,14 @@ def new_seat(setting: Setting, say: Callable[[str, float], None]) -> Seat:
 
 
 def load_seat(file: Path, say: Callable[[str, float], None]) -> Seat:
-    """Go on with a saved game. Raises: Fault naming the file and what is wrong with it."""
+    """Go on with a saved game; look at one of older rules. Raises: Fault naming the file and what is wrong with it."""
     say("Reading the saved game", 0.05)
-    return seat_of(records.read(file), say)
+    record = records.read_save(file)
+    if record.old:
+        from game.ui.replay import still_seat
+
+        return still_seat(record, say)
+    return seat_of(record, say)
 
 
 def seat_of(record: Record, say: Callable[[str, float], None], players: Sequence[str] = ()) -> Seat:
@@ -410,7 +394,7 @@ def seat_of(record: Record, say: Callable[[str, float], None], players: Sequence
     shown = playback.last_turns(steps) if len(people) == 2 else len(steps)  # what the next to sit down has not seen
     for step in steps[:shown]:
         playback.take(record, match, step)
-    origin = Origin(record.scenario, record.scenario_digest, record.overrides)
+    origin = Origin(record.scenario, record.scenario_digest, record.overrides, record.hidden)
     seat = Seat(origin, match, people[0] if people else BOTH, logs)
     for step in steps[shown:]:
         seat.take(record, step)

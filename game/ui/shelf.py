@@ -81,7 +81,7 @@ class Shelf:
     @property
     def newest(self) -> Save | None:
         """The saved game to go on with."""
-        return next((save for save in self.saves or [] if save.record is not None), None)
+        return next((save for save in self.saves or [] if save.record is not None and not save.old), None)
 
     def read_saves_again(self) -> None:
         """The folder has changed."""
