@@ -43,6 +43,14 @@ class Dispatch:
     dice: tuple[int, ...] = ()  # the two dice of a fight; of a chance in a hundred the one throw
     needed: str = ""  # what they had to be: "8 or more", "60 or less"
 
+    @property
+    def short(self) -> str:
+        """What it comes to on one line: of a fight its dice and outcome, else the sentence."""
+        outcome = next((line.rpartition("; ")[2] for line in self.more if line.startswith("Dice ")), "")
+        if self.topic != "fights" or not outcome:
+            return self.text
+        return f"Attack, dice {sum(self.dice)} ({self.needed}): {outcome}"
+
 
 class Dispatches:
     """An observer of a match for one side, or with side "" for who sees all."""

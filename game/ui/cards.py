@@ -112,7 +112,7 @@ def draw_events(
                 right -= ink.text(
                     target, "sans", 13, f"+{len(entry.more)}", palette.ink_3, (line.right, middle), RIGHT
                 ).width + ink.px(10)
-            ink.text(target, "sans", 14, entry.text, palette.ink, (x, middle), LEFT, room=right - x)
+            ink.text(target, "sans", 14, entry.short, palette.ink, (x, middle), LEFT, room=right - x)
         found.append((line, entry))
         y += step
     return found

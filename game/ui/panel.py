@@ -90,7 +90,10 @@ def _supply(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, told: Sup
 
 
 def _front_buttons(play: Play) -> list[Button]:
-    """What can be done without a unit: take back, strike."""
+    """What can be done without a unit: take back, strike; when the game is over, read the report."""
+    if play.seat.match.over:
+        key = play.bindings.letter("report")
+        return [Button(f"After-action report ({key})" if key else "After-action report", play.show_report)]
     found = []
     strikes = play.commands.strikes()
     if strikes is not None and play.seat.ready.scenario.sides[play.seat.side].strikes:

@@ -17,16 +17,21 @@ class Pause:
 
     def __init__(
         self, save: Callable[[], object], leave: Callable[[], object], options: Callable[[], object],
-        briefing: Callable[[], object], report: Callable[[], object], saves: Callable[[], object],
+        briefing: Callable[[], object], report: Callable[[], object], saves: Callable[[], object], over: int = 0,
     ) -> None:  # fmt: skip
+        """Args: over, 1 = the game has ended."""
+
         def save_and_leave() -> None:
             save()
             leave()
 
         self.done = False
+        self.title = "The game is over" if over else "The game is halted"
         self.buttons = [
-            Button("Go on", self.resume, "dark"), Button("Briefing", self._instead(briefing)),
-            Button("Report on the game so far", self._instead(report)), Button("Options", options),
+            Button("Look at the map" if over else "Go on", self.resume, "dark"),
+            Button("Briefing", self._instead(briefing)),
+            Button("After-action report" if over else "Report on the game so far", self._instead(report)),
+            Button("Options", options),
             Button("Save the game", save), Button("Saved games", self._instead(saves)),
             Button("Save and quit to the menu", save_and_leave), Button("Quit without saving", leave),
         ]  # fmt: skip
@@ -68,7 +73,7 @@ class Pause:
         card.center = target.get_rect().center
         ink.card(target, card)
         at = (card.centerx, card.y + ink.px(36))
-        ink.text(target, "serif", 22, "The game is halted", ink.palette.ink, at, CENTRE)
+        ink.text(target, "serif", 22, self.title, ink.palette.ink, at, CENTRE)
         x, y = card.x + ink.px(32), card.y + ink.px(68)
         for i, button in enumerate(self.buttons):
             at = (x + i // rows * (wide + ink.px(12)), y + i % rows * step)

@@ -198,8 +198,11 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
+        over = int(self.seat.match.over and not isinstance(self.seat, ReplaySeat))
         self.popups.open(
-            Pause(self.save, self.leave, self.show_options, self.show_briefing, self.show_report, self.show_saves)
+            Pause(
+                self.save, self.leave, self.show_options, self.show_briefing, self.show_report, self.show_saves, over
+            )
         )
 
     def show_options(self) -> None:
@@ -280,12 +283,15 @@ class Play:
         """Move the map by keys, let turns go on, take over what was baked."""
         if not (self.popups.modal or self.popups.typing):
             self._pan_by_keys(seconds)
+        if self.popups.modal and self.intent.hover >= 0:
+            self.intent.point(-1)  # the pointer is on the card, not on the map
         self.popups.update(seconds)
         self.attend.update(seconds)
         self.tips.update(seconds)
         self.turns.update(seconds)
         if self.seat.match.over and not self._reported:
             self._reported = True
+            self.turns.autosave()  # with its end
             self.show_report()
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))

@@ -84,7 +84,7 @@ TIPS: tuple[Tip, ...] = (
         "Nothing has happened yet: the panel shows odds and chances. {carry-out} attacks, {menu} steps back.", _aiming,
     ),
     Tip("undo", "{undo} takes the last order back, until dice fall or something is found out.", _undoable, -1),
-    Tip("turn", "Every turn is saved by itself. {report} compares the game with history.", _later),
+    Tip("turn", "Every turn is saved by itself. {report} reports on the game so far.", _later),
 )
 
 
