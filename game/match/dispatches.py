@@ -120,9 +120,11 @@ def known(side: str, mark: Event, block: list[Event]) -> list[Event]:
 
 
 def _falls_on(side: str, block: list[Event]) -> bool:
-    """Whether an order of the other side's fell on this one."""
+    """Whether an order of the other side's fell on this one; an attack does, even one that cost it nothing."""
     return any(
-        event.kind in PUBLIC or (event.side == side and event.kind not in ("seen", "neighbour")) for event in block
+        event.kind == "attack"
+        or event.kind in PUBLIC
+        or (event.side == side and event.kind not in ("seen", "neighbour")) for event in block
     )
 
 

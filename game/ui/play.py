@@ -367,8 +367,13 @@ class Play:
             self.mini = cards.draw_minimap(
                 target, ink, layout.minimap, picture, self.map.camera, seat, seat.position
             )
+        about = Rect(0, 0, 0, 0)
         if self.intent.hover >= 0:
-            cards.draw_about(target, ink, layout.about, seat, self.intent.hover, self.intent.reach)
+            hover, place = self.intent.hover, layout.about
+            side = round(self.map.camera.px * 1.16)  # of a box round a hex
+            clear = Rect(0, 0, side, side)
+            clear.center = (round(self.map.camera.spot(hover)[0]), round(self.map.camera.spot(hover)[1]))
+            about = cards.draw_about(target, ink, place, layout.events, seat, hover, self.intent.reach, clear)
         entries = [(entry.name, self.bindings.letter(entry.action), entry.word) for entry in OVERLAYS]
         self.overlay_keys.draw(target, ink, layout.keys, entries, self.overlay.name or self._reaching())
         self.overlay.draw_legend(target, ink, layout.legend)
@@ -378,8 +383,11 @@ class Play:
                 cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
         free = layout.map.copy()
-        if self.intent.hover >= 0:
-            free.width = layout.about.x - free.x
+        if about.width and about.y == layout.about.y and about.width == layout.about.width:
+            if about.x - free.x >= free.right - about.right:
+                free.width = about.x - free.x
+            else:
+                free.width, free.x = free.right - about.right, about.right
         elif not layout.wide:
             free.x = self.overlay_keys.rect.right
             free.width = layout.map.right - free.x
