@@ -26,7 +26,12 @@ def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str
         water = WATERS.get(bank.river, bank.river)
         if bank.crossing:
             name = bank.crossing[:1].upper() + bank.crossing[1:]
-            rows.append((f"{bank.direction} bank", f"{name}: {bank.condition}, {bank.load}, {bank.room} points left"))
+            state = f"{bank.condition}, {bank.load}, {bank.room} points left"
+            if bank.condition == "destroyed":
+                state = "nothing laid" if bank.kind == "pontoon" else "destroyed"
+            elif bank.condition == "building":
+                state = "being built"
+            rows.append((f"{bank.direction} bank", f"{name}: {state}"))
         elif len(row.banks) <= 3:
             rows.append((f"{bank.direction} bank", f"{water}, no crossing"))
     if h in reach:
@@ -63,7 +68,8 @@ def draw_about(
     """The card of the hex under the pointer. Returns its rectangle.
 
     It stands at `place`; where it would lie on the hex, whose box is `clear`, to the left of that; and where
-    there is no room, in fewer lines over the events, `low`, or at the top beside the keys.
+    there is no room, in fewer lines over the events, `low`, or, when that has no height, at the top
+    beside the keys.
     """
     rows = about_rows(seat, h, reach)
     card = _About(ink, seat, h, rows, place.width)
@@ -73,7 +79,7 @@ def draw_about(
         if rect.x < low.x + ink.px(KEYS):
             card = _About(ink, seat, h, brief_rows(rows), low.width)
             rect = Rect(low.x, low.bottom - card.height, low.width, card.height)
-            if rect.colliderect(clear):
+            if not low.height or rect.colliderect(clear):
                 wide = place.right - low.x - ink.px(KEYS)
                 card = _About(ink, seat, h, brief_rows(rows), wide)
                 rect = Rect(place.right - wide, place.y, wide, card.height)

@@ -47,6 +47,7 @@ from game.ui.turns import Turns
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second
 ADVICE_SECONDS = 4.0
+ADVICE = 260  # px at scale 1 that a line of advice needs beside the card of a hex
 PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
 
 
@@ -74,6 +75,7 @@ class Play:
         self.bindings = Bindings()
         self.commands = Commands(self)
         self.result = ResultCard()
+        self._about = Rect(0, 0, 0, 0)  # of the card of a hex
         self.attend = Attend(self)
         self._hands = Hands(self)
         self._unseen = 1  # nothing has been drawn yet: where the map lies is a guess
@@ -335,7 +337,7 @@ class Play:
         end.state = "on" if self.seat.my_turn else "off"
         buttons = self._bar_buttons if self.seat.people else self._bar_buttons[:-1]
         draw_bar(target, ink, self.layout, self.seat, buttons)
-        self.result.draw(target, ink, self.layout.map)
+        self.result.draw(target, ink, self.layout.map, self._about)
         self.tips.draw(target, ink)
         self.turns.draw_strip(target, ink)
         draw_hint(target, ink, self.panel_buttons, self.layout.panel.left)
@@ -367,13 +369,7 @@ class Play:
             self.mini = cards.draw_minimap(
                 target, ink, layout.minimap, picture, self.map.camera, seat, seat.position
             )
-        about = Rect(0, 0, 0, 0)
-        if self.intent.hover >= 0:
-            hover, place = self.intent.hover, layout.about
-            side = round(self.map.camera.px * 1.16)  # of a box round a hex
-            clear = Rect(0, 0, side, side)
-            clear.center = (round(self.map.camera.spot(hover)[0]), round(self.map.camera.spot(hover)[1]))
-            about = cards.draw_about(target, ink, place, layout.events, seat, hover, self.intent.reach, clear)
+        about = self._about = self._draw_about(target, ink)
         entries = [(entry.name, self.bindings.letter(entry.action), entry.word) for entry in OVERLAYS]
         self.overlay_keys.draw(target, ink, layout.keys, entries, self.overlay.name or self._reaching())
         self.overlay.draw_legend(target, ink, layout.legend)
@@ -383,20 +379,34 @@ class Play:
                 cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
         free = layout.map.copy()
-        if about.width and about.y == layout.about.y and about.width == layout.about.width:
-            if about.x - free.x >= free.right - about.right:
-                free.width = about.x - free.x
-            else:
-                free.width, free.x = free.right - about.right, about.right
-        elif not layout.wide:
+        if not layout.wide:
             free.x = self.overlay_keys.rect.right
             free.width = layout.map.right - free.x
+        if about.y == layout.about.y:  # beside the card at the top, or below it
+            beside = Rect(free.x, free.y, about.x - free.x, free.height)
+            if beside.width >= ink.px(ADVICE):
+                free = beside
+            else:
+                free.y = about.bottom
         if self.turns.draw(target, ink, free):
             return
         if seat.match.over:
             text, tone, left = panel.verdict(seat), "said", 1.0
         if left > 0 and text:
             cards.draw_advice(target, ink, free, text, tone)
+
+    def _draw_about(self, target: pygame.Surface, ink: Ink) -> Rect:
+        """The card of the hex under the pointer; in a small window not over a fanned stack or the other's turn."""
+        hover, layout, camera = self.intent.hover, self.layout, self.map.camera
+        if hover < 0 or (not layout.wide and (self.turns.reel.busy or self.fan)):
+            return Rect(0, 0, 0, 0)
+        side = round(camera.px * 1.16)  # of a box round a hex
+        clear = Rect(0, 0, side, side)
+        clear.center = (round(camera.spot(hover)[0]), round(camera.spot(hover)[1]))
+        low = layout.events.copy()
+        if self.popups.covers(low.center):
+            low.height = 0
+        return cards.draw_about(target, ink, layout.about, low, self.seat, hover, self.intent.reach, clear)
 
     def _reaching(self) -> str:
         """"reach" while a unit's reach is shaded."""
