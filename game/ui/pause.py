@@ -9,6 +9,8 @@ import pygame
 from game.ui.button import Button, offer
 from game.ui.ink import CENTRE, Ink
 
+GO_ON = (pygame.K_ESCAPE, pygame.K_RETURN, pygame.K_KP_ENTER)
+
 
 class Pause:
     """Save and quit, or go on."""
@@ -58,7 +60,7 @@ class Pause:
 
     def handle(self, event: pygame.event.Event) -> str:
         """Take an event."""
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+        if event.type == pygame.KEYDOWN and event.key in GO_ON:
             self.resume()
         else:
             offer(self.buttons, event)
