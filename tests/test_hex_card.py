@@ -12,7 +12,7 @@ from sitting import Sitter, new_game
 from game.match import happened
 from game.match.dispatches import known
 from game.match.happened import Event
-from game.ui.cards import brief_rows
+from game.ui.hexcard import brief_rows
 
 
 @pytest.fixture(autouse=True)

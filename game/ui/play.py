@@ -9,7 +9,7 @@ import pygame
 from game.match.dispatches import Dispatch
 from game.model.fault import Fault
 from game.rules.forecast import MarchForecast
-from game.ui import cards, panel
+from game.ui import cards, hexcard, panel
 from game.ui.actions import Bindings
 from game.ui.aftermath import Aftermath
 from game.ui.aimmarks import sketch_of
@@ -47,7 +47,6 @@ from game.ui.turns import Turns
 Rect = pygame.Rect
 PAN_SPEED = 900.0  # px a second
 ADVICE_SECONDS = 4.0
-ADVICE = 260  # px at scale 1 that a line of advice needs beside the card of a hex
 PANS = {"pan-left": (-1, 0), "pan-right": (1, 0), "pan-up": (0, -1), "pan-down": (0, 1)}
 
 
@@ -369,7 +368,7 @@ class Play:
             self.mini = cards.draw_minimap(
                 target, ink, layout.minimap, picture, self.map.camera, seat, seat.position
             )
-        about = self._about = self._draw_about(target, ink)
+        self._about = hexcard.draw_about(target, ink, self)
         entries = [(entry.name, self.bindings.letter(entry.action), entry.word) for entry in OVERLAYS]
         self.overlay_keys.draw(target, ink, layout.keys, entries, self.overlay.name or self._reaching())
         self.overlay.draw_legend(target, ink, layout.legend)
@@ -378,35 +377,13 @@ class Play:
             if rect.collidepoint(at) and entry.kind != "turn":
                 cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
-        free = layout.map.copy()
-        if not layout.wide:
-            free.x = self.overlay_keys.rect.right
-            free.width = layout.map.right - free.x
-        if about.y == layout.about.y:  # beside the card at the top, or below it
-            beside = Rect(free.x, free.y, about.x - free.x, free.height)
-            if beside.width >= ink.px(ADVICE):
-                free = beside
-            else:
-                free.y = about.bottom
+        free = hexcard.beside(ink, self, self._about)
         if self.turns.draw(target, ink, free):
             return
         if seat.match.over:
             text, tone, left = panel.verdict(seat), "said", 1.0
         if left > 0 and text:
             cards.draw_advice(target, ink, free, text, tone)
-
-    def _draw_about(self, target: pygame.Surface, ink: Ink) -> Rect:
-        """The card of the hex under the pointer; in a small window not over a fanned stack or the other's turn."""
-        hover, layout, camera = self.intent.hover, self.layout, self.map.camera
-        if hover < 0 or (not layout.wide and (self.turns.reel.busy or self.fan)):
-            return Rect(0, 0, 0, 0)
-        side = round(camera.px * 1.16)  # of a box round a hex
-        clear = Rect(0, 0, side, side)
-        clear.center = (round(camera.spot(hover)[0]), round(camera.spot(hover)[1]))
-        low = layout.events.copy()
-        if self.popups.covers(low.center):
-            low.height = 0
-        return cards.draw_about(target, ink, layout.about, low, self.seat, hover, self.intent.reach, clear)
 
     def _reaching(self) -> str:
         """"reach" while a unit's reach is shaded."""
