@@ -359,6 +359,7 @@ def test_the_verdict_is_the_result_of_the_match() -> None:
         f"{('Red', 'Blue')[outcome.winner]}"
     )  # fmt: skip
     assert f"{abs(outcome.balance):.1f} points" in told
+    assert "par" not in told, "the drill has none"
     title, told = verdict(Report(chronicle, "red", over=False), match.outcome())
     assert title == f"{TURNS} turns of {TURNS} are over"
     assert "victory" not in told
@@ -427,6 +428,15 @@ def test_the_report_opens_when_the_game_is_over_and_every_way_out_works(player: 
     assert not player.play.popups.shown
     player.frames(3)
     assert not player.play.popups.shown
+    player.key(pygame.K_ESCAPE)
+    player.frames(2)
+    assert "The game is over" in [text for text, _ in player.window.ink.written]
+    player.key(pygame.K_ESCAPE)
+    player.frames(2)
+    (back,) = (button for button in player.play.panel_buttons if button.word.startswith("After-action report"))
+    player.click(back.rect.center)
+    assert isinstance(player.play.popups.shown[0], Aftermath)
+    player.key(pygame.K_ESCAPE)
     player.key(pygame.K_r, pygame.KMOD_CTRL)
     (report,) = player.play.popups.shown  # type: ignore[assignment]
     player.frames(2)

@@ -16,9 +16,10 @@ import pygame
 import pytest
 
 from game.files import scenario as scenarios
+from game.grid.hexes import neighbours
 from game.kernel import children
 from game.ui import parcel
-from game.ui.mapart.position import Position, at_start
+from game.ui.mapart.position import Counter, Position, at_start
 from game.ui.nameplates import Nameplates, write_nameplates
 from game.ui.painter import Painter, PainterClosed
 from game.ui.sprites import Sprites
@@ -76,6 +77,36 @@ def test_the_drawing_process_makes_the_same_pixels(painter: Painter, drill: tupl
     for plate, other in zip(names.under + names.over, own.under + own.over, strict=True):
         assert (plate.rect, plate.box) == (other.rect, other.box)
         assert pixels(plate.picture) == pixels(other.picture)
+
+
+def test_a_counter_that_moved_keeps_its_last_picture_until_the_new_one_is_made(
+    drill: tuple[Subject, Position],
+) -> None:
+    from game.ui.camera import Camera
+
+    subject, position = drill
+    here = Studio(subject)
+    camera = Camera(subject.board, pygame.Rect(0, 0, 900, 500))
+    camera.level = 5
+    target = pygame.Surface((900, 500))
+    sprites = Sprites(here.art.plates, position)
+    unit = next(counter for counter in position.counters if counter.steps >= 0)
+    camera.look_at(unit.hex)
+    for job in sprites.wanted(camera):
+        sprites.put(job.key, job.draw(here, *job.about))
+
+    def drawn(moved: Counter) -> bytes:
+        others = [counter for counter in position.counters if counter.name != unit.name]
+        sprites.set_position(replace(position, counters=(*others, moved)))
+        target.fill((0, 0, 0))
+        box = dict(sprites.draw(target, camera))[moved.hex]
+        return pygame.image.tobytes(target.subsurface(box.inflate(-4, -4)), "RGB")
+
+    free = next(h for h in neighbours(subject.board.columns, subject.board.rows)[unit.hex]
+                if h >= 0 and not sprites.stack(h))  # fmt: skip
+    before = drawn(unit)
+    assert drawn(replace(unit, hex=free, kit=unit.kit - 1)) == before
+    assert drawn(replace(unit, hex=free, steps=-1, kit=-1)) != before, "not to who may not know it"
 
 
 def test_a_map_is_drawn_on_in_other_colours(painter: Painter, drill: tuple[Subject, Position]) -> None:

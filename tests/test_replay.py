@@ -16,7 +16,7 @@ from game.files.film import Film
 from game.files.records import Record
 from game.files.scenario import load
 from game.match import Event, Match, happened
-from game.match.dispatches import Dispatches
+from game.match.dispatches import Dispatch, Dispatches
 from game.match.names import end_order
 from game.rules import orders as book
 from game.rules.setup import Tables, set_up
@@ -189,6 +189,14 @@ def test_the_log_of_a_replay_never_tells_what_is_still_to_come(folder: Path) -> 
         match.apply(step.row)
     live.flush()
     assert [entry.text for entry in seat.log] == [entry.text for entry in live.entries]
+
+
+def test_a_fight_is_told_on_one_line_by_its_dice_and_outcome() -> None:
+    dice = "Dice 5 (7 or more wins, 58 per cent): attacker loses 9 per cent, defender 2; the defender holds."
+    fight = Dispatch(2, "red", "0707", "Prepared attack on Bridgend.", (dice,), "order", "fights", (2, 3), "7 or more")
+    assert fight.short == "Attack, dice 5 (7 or more): the defender holds."
+    march = Dispatch(2, "red", "0707", "1st Brigade marches.", ("Losses: none.",), "order", "marches")
+    assert march.short == march.text
 
 
 # ---- in the window

@@ -21,6 +21,7 @@ from game.ui.aftermath import Aftermath
 from game.ui.curtain import Curtain
 from game.ui.notice import Notice
 from game.ui.onlooker import Onlooker
+from game.ui.papers.end_turn import EndTurn
 from game.ui.seat import Setting, new_seat
 from game.ui.watchers import BOTH
 
@@ -289,4 +290,25 @@ def test_an_agent_that_fails_ends_its_turn_and_not_the_game(agent: str, said: st
     sitter.end_turn()
     sitter.until(lambda: seat.my_turn and seat.clock.turn == 3)
     assert not play.popups.shown, "the second time a line is enough"
+    sitter.close()
+
+
+def test_the_question_before_the_end_of_a_turn_is_as_tall_as_what_it_says() -> None:
+    sitter = Sitter(new_game("human", "hold"))
+    sitter.until(lambda: sitter.seat.my_turn)
+    sitter.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    sitter.frames(2)
+    (question,) = sitter.play.popups.shown
+    assert isinstance(question, EndTurn)
+    tall = question.rect.height
+    for unit in sitter.seat.can_act():
+        assert any(unit.name in text for text in sitter.texts)
+    sitter.key(pygame.K_ESCAPE)
+    for unit in sitter.seat.can_act()[1:]:
+        reach = sitter.seat.reach(unit.key)
+        assert sitter.seat.order(sitter.seat.move(unit.key, next(iter(reach)))) is None
+    sitter.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+    sitter.frames(2)
+    (question,) = sitter.play.popups.shown
+    assert question.rect.height < tall < 420
     sitter.close()

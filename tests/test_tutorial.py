@@ -228,6 +228,32 @@ def test_a_tip_is_shown_once_and_clicked_away(pupil: Pupil) -> None:
     assert Tips(play, preferences)._seen.seen(first)
 
 
+def test_a_tip_goes_soon_after_what_it_asks_for_was_done(pupil: Pupil) -> None:
+    class Memory(set[str]):
+        seen, see = set.__contains__, set.add
+
+    play = pupil.begin("Blue", "Holds its line")
+    tips = Tips(play, Memory())
+
+    def after(seconds: float) -> str:
+        tips.update(seconds)
+        return tips.shown.key if tips.shown else ""
+
+    assert after(3.0) == "choose"
+    assert after(4.0) == "choose"  # nothing done: it stays
+    play.select("blue-14-artillery")
+    assert after(1.0) == "choose"
+    assert after(3.5) == ""
+    assert after(3.0) == "march"
+    reach = play.seat.reach("blue-14-artillery")
+    near = min(reach, key=lambda h: (-reach[h], h))
+    assert play.seat.order(play.seat.move("blue-14-artillery", near)) is None
+    play.select("blue-14-artillery")
+    assert play.intent.reach, "some of its way is left, yet it has marched"
+    assert after(0.5) == "march"
+    assert after(3.5) == ""
+
+
 def test_no_tips_in_the_tutorial(pupil: Pupil) -> None:
     pupil.learn()
     pupil.play.tips.update(100.0)

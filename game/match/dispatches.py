@@ -44,6 +44,14 @@ class Dispatch:
     dice: tuple[int, ...] = ()  # the two dice of a fight; of a chance in a hundred the one throw
     needed: str = ""  # what they had to be: "8 or more", "60 or less"
 
+    @property
+    def short(self) -> str:
+        """What it comes to on one line: of a fight its dice and outcome, else the sentence."""
+        outcome = next((line.rpartition("; ")[2] for line in self.more if line.startswith("Dice ")), "")
+        if self.topic != "fights" or not outcome:
+            return self.text
+        return f"Attack, dice {sum(self.dice)} ({self.needed}): {outcome}"
+
 
 class Dispatches(Blocks):
     """An observer of a match for one side, or with side "" for who sees all."""
@@ -102,9 +110,11 @@ def known(side: str, mark: Event, block: list[Event]) -> list[Event]:
 
 
 def _falls_on(side: str, block: list[Event]) -> bool:
-    """Whether an order of the other side's fell on this one."""
+    """Whether an order of the other side's fell on this one; an attack does, even one that cost it nothing."""
     return any(
-        event.kind in PUBLIC or (event.side == side and event.kind not in ("seen", "neighbour")) for event in block
+        event.kind == "attack"
+        or event.kind in PUBLIC
+        or (event.side == side and event.kind not in ("seen", "neighbour")) for event in block
     )
 
 

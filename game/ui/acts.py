@@ -126,15 +126,14 @@ def draw_clash(stage: Stage, act: Clash, share: float) -> None:
     marks.dashed_ring(stage.target, camera, stage.plates, act.target, palette.alert, max(2.0, camera.px * 0.035))
     grown = smooth(min(1.0, share / 0.3))
     end = camera.spot(act.target)
+    pieces = []
     for h in act.start:
         a = camera.spot(h)
         tail = (a[0] + (end[0] - a[0]) * 0.30, a[1] + (end[1] - a[1]) * 0.30)
         tip = (tail[0] + (end[0] - tail[0]) * 0.55 * grown, tail[1] + (end[1] - tail[1]) * 0.55 * grown)
-        if grown > 0.05:
-            width = max(4.0, camera.px * 0.10)
-            marks.thick_line(stage.target, palette.cream, [tail, tip], width + 3)
-            marks.head(stage.target, palette, palette.alert, tail, tip, width * 1.7, rim=1.6)
-            marks.thick_line(stage.target, palette.alert, [tail, tip], width)
+        pieces.append((tail, tip))
+    if grown > 0.05:
+        marks.red_arrows(stage.target, camera, palette, pieces)
     if share > 0.3:
         first = OUTCOMES[act.outcome]
         lines = [(first[:1].upper() + first[1:], palette.ink)]

@@ -52,7 +52,8 @@ class Sheet:
 
     def _draw_map(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
         palette = ink.palette
-        key_high = ink.px(28)
+        key = _key_places(ink, rect.width)
+        key_high = ink.px(4) + max(y for _, y in key) + ink.px(28)
         room = Rect(rect.x, rect.y, rect.width, rect.height - key_high)
         whole = self._overview
         if whole is None:
@@ -93,7 +94,10 @@ class Sheet:
             box = write_beside(target, ink, aim.name, spot(aim.hex), ink.px(12 * large), taken, place)
             if box is not None:
                 taken.append(box)
-        self._draw_key(target, ink, Rect(rect.x, place.bottom + ink.px(4), rect.width, key_high))
+        for (text, draw), (x, y) in zip(KEY, key, strict=True):
+            at = (rect.x + x, place.bottom + ink.px(4) + y + ink.px(14))
+            draw(target, ink, at)
+            ink.text(target, "sans", 13, text, palette.ink_2, (at[0] + ink.px(18), at[1]), LEFT)
 
     def _draw_larger(self, share: float) -> None:
         """The whole map so much larger than the overview."""
@@ -105,22 +109,6 @@ class Sheet:
         whole = self._art.base(sheet, self._seat.position, OVERLAYS["none"])
         self._art.above(whole, sheet, self._seat.position, OVERLAYS["none"])
         self._larger.append(whole)
-
-    def _draw_key(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
-        """What the marks mean."""
-        signs: list[tuple[str, Callable[[tuple[float, float]], object]]] = [
-            ("objective and its points", lambda at: _draw_aim(target, ink, at, "5")),
-            ("own supply source", lambda at: _draw_source(target, ink, at)),
-            ("key crossing", lambda at: _draw_bridge(target, ink, at)),
-        ]
-        x = rect.x + ink.px(12)
-        for text, draw in signs:
-            wide = ink.size("sans", 13, text)[0]
-            if x + ink.px(18) + wide > rect.right:
-                break
-            draw((x, rect.centery))
-            ink.text(target, "sans", 13, text, ink.palette.ink_2, (x + ink.px(18), rect.centery), LEFT)
-            x += wide + ink.px(48)
 
     # ---- the column
 
@@ -351,6 +339,27 @@ def _draw_bridge(target: pygame.Surface, ink: Ink, at: tuple[float, float], size
                 start = (x + end * long, level)
                 pygame.draw.line(target, tone, start, (start[0] + end * out, level + sign * out), wide)
     return Rect(x - long - out, y - half - out, 2 * (long + out), 2 * (half + out))
+
+
+Draw = Callable[[pygame.Surface, Ink, tuple[float, float]], object]
+KEY: tuple[tuple[str, Draw], ...] = (
+    ("objective and its points", lambda target, ink, at: _draw_aim(target, ink, at, "5")),
+    ("own supply source", _draw_source),
+    ("key crossing", _draw_bridge),
+)
+
+
+def _key_places(ink: Ink, width: int) -> list[tuple[int, int]]:
+    """Where the marks are explained below the map: on one line, or more where they do not fit."""
+    found: list[tuple[int, int]] = []
+    x, y = ink.px(12), 0
+    for text, _ in KEY:
+        wide = ink.px(18) + ink.size("sans", 13, text)[0]
+        if found and x + wide > width:
+            x, y = ink.px(12), y + ink.px(26)
+        found.append((x, y))
+        x += wide + ink.px(30)
+    return found
 
 
 def write_beside(

@@ -1,4 +1,4 @@
-"""Cards that float over the map: the hex under the pointer, the events, the minimap, a line of advice."""
+"""Cards that float over the map: the events, the minimap, a line of advice."""
 
 from __future__ import annotations
 
@@ -7,72 +7,11 @@ import pygame
 from game.match.dispatches import Dispatch
 from game.ui.boxes import side_mark
 from game.ui.camera import Camera
-from game.ui.ink import CENTRE, LEFT, RIGHT, TOP_RIGHT, Ink
+from game.ui.ink import CENTRE, LEFT, RIGHT, Ink
 from game.ui.mapart.position import Position
 from game.ui.seat import Seat
 
 Rect = pygame.Rect
-WATERS = {"minor": "minor river", "major": "major river", "lake_shore": "lake shore"}
-
-
-def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str]]:
-    """What is said of a hex: label and value."""
-    row = seat.hex(h)
-    ground = f"{row.terrain}, {row.relief}, {row.elevation} m"
-    rows = [("Terrain", ground)]
-    if row.road != "track":
-        rows.append(("Road", row.road))
-    for bank in row.banks:
-        water = WATERS.get(bank.river, bank.river)
-        if bank.crossing:
-            name = bank.crossing[:1].upper() + bank.crossing[1:]
-            rows.append((f"{bank.direction} bank", f"{name}: {bank.condition}, {bank.load}, {bank.room} points left"))
-        elif len(row.banks) <= 3:
-            rows.append((f"{bank.direction} bank", f"{water}, no crossing"))
-    if h in reach:
-        rows.append(("To enter", f"{reach[h]} MP left on arrival"))
-    if row.own_fire or row.enemy_fire:
-        rows.append(("Fire field", f"{row.own_fire} own, {row.enemy_fire} enemy"))
-    if row.works:
-        rows.append(("Fieldworks", f"level {row.works}"))
-    units = seat.units_in(h)
-    if units:
-        rows.append(("Units", ", ".join(unit.name for unit in units[:4])))
-        rows.append(("Stacking", f"{row.stack} of {row.stack_limit} points"))
-    return rows
-
-
-def draw_about(target: pygame.Surface, ink: Ink, place: Rect, seat: Seat, h: int, reach: dict[int, int]) -> Rect:
-    """The card of the hex under the pointer. Returns its rectangle."""
-    palette = ink.palette
-    row, rows = seat.hex(h), about_rows(seat, h, reach)
-    pad, label_width, step = ink.px(16), ink.px(84), ink.px(20)
-    room = place.width - 2 * pad - label_width
-    broken = [(label, ink.lines("sans_semibold", 14, value, room)[:2]) for label, value in rows]
-    title = row.place if row.place.startswith("hex") else row.place.rpartition(" (")[0]
-    title = "" if title.startswith("hex") else title
-    side = seat.side_name(row.control)
-    number = f"Hex {row.name}"
-    used = ink.size("serif", 17, number)[0] + ink.size("sans_semibold", 14, side)[0] + ink.px(26) + 2 * pad
-    own_line = ink.px(22) if used + ink.size("serif_italic", 14, title)[0] > place.width else 0
-    height = ink.px(52) + own_line + sum(step * len(lines) + ink.px(3) for _, lines in broken) + ink.px(8)
-    rect = Rect(place.x, place.y, place.width, height)
-    ink.card(target, rect)
-    tone = palette.side(seat.sides[row.control].shape).dark if row.control >= 0 else palette.ink_2
-    ink.text(target, "sans_semibold", 14, side, tone, (rect.right - pad, rect.y + ink.px(15)), TOP_RIGHT)
-    left = ink.text(target, "serif", 17, number, palette.ink, (rect.x + pad, rect.y + ink.px(12)))
-    at = (left.x, rect.y + ink.px(37)) if own_line else (left.right + ink.px(10), rect.y + ink.px(15))
-    ink.fitted(target, "serif_italic", 14, title, palette.ink_2, at, room=rect.right - pad - at[0])
-    y = rect.y + ink.px(41) + own_line
-    pygame.draw.line(target, palette.rule, (rect.x + pad, y), (rect.right - pad, y))
-    y += ink.px(8)
-    for label, lines in broken:
-        ink.text(target, "sans", 14, label, palette.ink_2, (rect.x + pad, y))
-        for line in lines:
-            ink.text(target, "sans_semibold", 14, line, palette.ink, (rect.x + pad + label_width, y), room=room)
-            y += step
-        y += ink.px(3)
-    return rect
 
 
 def draw_events(
@@ -112,7 +51,7 @@ def draw_events(
                 right -= ink.text(
                     target, "sans", 13, f"+{len(entry.more)}", palette.ink_3, (line.right, middle), RIGHT
                 ).width + ink.px(10)
-            ink.text(target, "sans", 14, entry.text, palette.ink, (x, middle), LEFT, room=right - x)
+            ink.text(target, "sans", 14, entry.short, palette.ink, (x, middle), LEFT, room=right - x)
         found.append((line, entry))
         y += step
     return found

@@ -42,7 +42,9 @@ def draw_front(target: pygame.Surface, ink: Ink, seat: Seat, rect: Rect) -> list
     y = ink.head(target, f"Can still act: {len(able)}", (rect.x, y), rect.width)
     found = []
     step = ink.px(27)
-    room = max(0, (rect.bottom - ink.px(58) - y) // step)
+    room = max(0, (rect.bottom - y) // step)
+    if len(able) > room:
+        room = max(0, (rect.bottom - ink.px(22) - y) // step)  # and a line that says so
     for unit in able[:room]:
         line = Rect(rect.x, y, rect.width, step)
         if line.collidepoint(pygame.mouse.get_pos()):

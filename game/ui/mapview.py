@@ -205,9 +205,8 @@ class MapView:
             elif h >= 0:
                 marks.hex_ring(target, camera, self.plates, h, palette.select, 2.5)
         if marked.target >= 0:
-            for h in (marked.selected, *marked.others):
-                if h >= 0:
-                    marks.attack_arrow(target, camera, palette, h, marked.target)
+            starts = [h for h in (marked.selected, *marked.others) if h >= 0]
+            marks.attack_arrows(target, camera, palette, starts, marked.target)
         self.tiles.draw_over(target, camera)
         if marked.sketch is not None:
             marked.sketch.draw_over(target, camera, self.plates)

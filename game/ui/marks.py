@@ -90,33 +90,46 @@ def way(target: pygame.Surface, camera: Camera, palette: Palette, start: int, pa
     head(target, palette, palette.loc, points[-2], points[-1], width * 2.0)
 
 
-def attack_arrow(target: pygame.Surface, camera: Camera, palette: Palette, start: int, end: int) -> None:
-    """A short red arrow over the hexside that is attacked."""
-    a, b = camera.spot(start), camera.spot(end)
-    tail = (a[0] + (b[0] - a[0]) * 0.36, a[1] + (b[1] - a[1]) * 0.36)
-    tip = (a[0] + (b[0] - a[0]) * 0.64, a[1] + (b[1] - a[1]) * 0.64)
+def attack_arrows(target: pygame.Surface, camera: Camera, palette: Palette, starts: list[int], end: int) -> None:
+    """Short red arrows over the hexsides that are attacked."""
+    b = camera.spot(end)
+    pieces = []
+    for start in starts:
+        a = camera.spot(start)
+        tail, tip = ((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for share in (0.36, 0.64))
+        pieces.append((tail, tip))
+    red_arrows(target, camera, palette, pieces)
+
+
+def red_arrows(target: pygame.Surface, camera: Camera, palette: Palette, pieces: list[tuple[Spot, Spot]]) -> None:
+    """Red arrows from tail to tip, all on one cream casing, so that none cuts into another's head."""
     width = max(4.0, camera.px * 0.10)
-    thick_line(target, palette.cream, [tail, tip], width + 3)
-    head(target, palette, palette.alert, tail, tip, width * 1.7, rim=1.6)
-    thick_line(target, palette.alert, [tail, tip], width)
+    for rim, tone in ((1.5 + camera.px * 0.008, palette.cream), (0.0, palette.alert)):
+        for tail, tip in pieces:
+            thick_line(target, tone, [tail, tip], width + 2 * rim)
+            _point(target, tone, tail, tip, width * 1.7, rim)
 
 
-def head(
-    target: pygame.Surface, palette: Palette, tone: Colour, before: Spot, tip: Spot, size: float, rim: float = 1.2
-) -> None:
+def head(target: pygame.Surface, palette: Palette, tone: Colour, before: Spot, tip: Spot, size: float) -> None:
     """An arrow's head at a point, with a cream rim."""
+    for rim, paint in ((1.5, palette.cream), (0.0, tone)):
+        _point(target, paint, before, tip, size, rim)
+
+
+def _point(target: pygame.Surface, tone: Colour, before: Spot, tip: Spot, size: float, rim: float) -> None:
+    """A triangle at the end of a line, wider by a rim that is the same all round."""
     dx, dy = tip[0] - before[0], tip[1] - before[1]
     length = math.hypot(dx, dy) or 1.0
     dx, dy = dx / length, dy / length
-    for grow, paint in ((size * 0.18 * rim + 1.5, palette.cream), (0.0, tone)):
-        reach = size + grow
-        corners = [
-            (tip[0] + dx * (size * 0.9 + grow), tip[1] + dy * (size * 0.9 + grow)),
-            (tip[0] - dy * reach * 0.8 - dx * grow, tip[1] + dx * reach * 0.8 - dy * grow),
-            (tip[0] + dy * reach * 0.8 - dx * grow, tip[1] - dx * reach * 0.8 - dy * grow),
-        ]
-        pygame.draw.polygon(target, paint, corners)
-        pygame.draw.aalines(target, paint, True, corners)
+    corners = [
+        (tip[0] + dx * size * 0.9, tip[1] + dy * size * 0.9),
+        (tip[0] - dy * size * 0.8, tip[1] + dx * size * 0.8),
+        (tip[0] + dy * size * 0.8, tip[1] - dx * size * 0.8),
+    ]
+    pygame.draw.polygon(target, tone, corners)
+    pygame.draw.aalines(target, tone, True, corners)
+    if rim:
+        thick_line(target, tone, [*corners, corners[0]], 2 * rim)
 
 
 def rounded(points: list[Spot]) -> list[Spot]:

@@ -53,11 +53,12 @@ def draw_panel(
         _aim(target, ink, inner, play, intent.aim, buttons)
     elif not intent.units:
         told = play.overlay.supply
-        if told is None:
-            listed = draw_front(target, ink, seat, inner)
-        else:
-            _supply(target, ink, inner, play, told)
         buttons = _on_the_edge(ink, inner, _front_buttons(play))
+        room = Rect(inner.x, inner.y, inner.width, inner.height - (_edge(ink, inner) if buttons else 0))
+        if told is None:
+            listed = draw_front(target, ink, seat, room)
+        else:
+            _supply(target, ink, room, play, told)
     elif intent.target >= 0:
         _attack(target, ink, inner, play, buttons)
     else:
@@ -78,9 +79,8 @@ def _edge(ink: Ink, inner: Rect) -> int:
     return ink.px(46 if _tight(ink, inner) else 56)
 
 
-def _supply(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, told: Supply) -> None:
+def _supply(target: pygame.Surface, ink: Ink, room: Rect, play: Play, told: Supply) -> None:
     """What the overlay of supply that is shown tells of a side."""
-    room = Rect(inner.x, inner.y, inner.width, inner.height - (_edge(ink, inner) if _front_buttons(play) else 0))
     words = f"{play.bindings.letter(told.action)} to close"
 
     def paint(rect: Rect) -> int:
@@ -90,7 +90,10 @@ def _supply(target: pygame.Surface, ink: Ink, inner: Rect, play: Play, told: Sup
 
 
 def _front_buttons(play: Play) -> list[Button]:
-    """What can be done without a unit: take back, strike."""
+    """What can be done without a unit: take back, strike; when the game is over, read the report."""
+    if play.seat.match.over:
+        key = play.bindings.letter("report")
+        return [Button(f"After-action report ({key})" if key else "After-action report", play.show_report)]
     found = []
     strikes = play.commands.strikes()
     if strikes is not None and play.seat.ready.scenario.sides[play.seat.side].strikes:

@@ -8,7 +8,7 @@ import pygame
 
 from game.match.dispatches import Dispatch
 from game.rules.forecast import MarchForecast
-from game.ui import cards, panel
+from game.ui import cards, hexcard, panel
 from game.ui.actions import Bindings
 from game.ui.aftermath import Aftermath
 from game.ui.aimmarks import sketch_of
@@ -73,6 +73,7 @@ class Play:
         self.bindings = Bindings()
         self.commands = Commands(self)
         self.result = ResultCard()
+        self._about = Rect(0, 0, 0, 0)  # of the card of a hex
         self.attend = Attend(self)
         self._hands = Hands(self)
         self._unseen = 1  # nothing has been drawn yet: where the map lies is a guess
@@ -192,8 +193,11 @@ class Play:
 
     def open_menu(self) -> None:
         """The card with save and quit."""
+        over = int(self.seat.match.over and not isinstance(self.seat, ReplaySeat))
         self.popups.open(
-            Pause(self.save, self.leave, self.show_options, self.show_briefing, self.show_report, self.show_saves)
+            Pause(
+                self.save, self.leave, self.show_options, self.show_briefing, self.show_report, self.show_saves, over
+            )
         )
 
     def show_options(self) -> None:
@@ -277,12 +281,15 @@ class Play:
         """Move the map by keys, let turns go on, take over what was baked."""
         if not (self.popups.modal or self.popups.typing):
             self._pan_by_keys(seconds)
+        if self.popups.modal and self.intent.hover >= 0:
+            self.intent.point(-1)  # the pointer is on the card, not on the map
         self.popups.update(seconds)
         self.attend.update(seconds)
         self.tips.update(seconds)
         self.turns.update(seconds)
         if self.seat.match.over and not self._reported:
             self._reported = True
+            self.turns.autosave()  # with its end
             self.show_report()
         text, tone, left = self.advice
         self.advice = (text, tone, max(0.0, left - seconds))
@@ -326,7 +333,7 @@ class Play:
         end.state = "on" if self.seat.my_turn else "off"
         buttons = self._bar_buttons if self.seat.people else self._bar_buttons[:-1]
         draw_bar(target, ink, self.layout, self.seat, buttons)
-        self.result.draw(target, ink, self.layout.map)
+        self.result.draw(target, ink, self.layout.map, self._about)
         self.tips.draw(target, ink)
         self.turns.draw_strip(target, ink)
         draw_hint(target, ink, self.panel_buttons, self.layout.panel.left)
@@ -358,8 +365,7 @@ class Play:
             self.mini = cards.draw_minimap(
                 target, ink, layout.minimap, picture, self.map.camera, seat, seat.position
             )
-        if self.intent.hover >= 0:
-            cards.draw_about(target, ink, layout.about, seat, self.intent.hover, self.intent.reach)
+        self._about = hexcard.draw_about(target, ink, self)
         entries = [(entry.name, self.bindings.letter(entry.action), entry.word) for entry in OVERLAYS]
         self.overlay_keys.draw(target, ink, layout.keys, entries, self.overlay.name or self._reaching())
         self.overlay.draw_legend(target, ink, layout.legend)
@@ -368,12 +374,7 @@ class Play:
             if rect.collidepoint(at) and entry.kind != "turn":
                 cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
-        free = layout.map.copy()
-        if self.intent.hover >= 0:
-            free.width = layout.about.x - free.x
-        elif not layout.wide:
-            free.x = self.overlay_keys.rect.right
-            free.width = layout.map.right - free.x
+        free = hexcard.beside(ink, self, self._about)
         if self.turns.draw(target, ink, free):
             return
         if seat.match.over:

@@ -32,16 +32,17 @@ def verdict(report: Report, outcome: Outcome) -> tuple[str, str]:
     sides = report.scenario.sides
     minor, major, decisive = account.thresholds(report.chronicle.ready)
     scale = f"A result is minor from {minor:g} points, major from {major:g}, decisive from {decisive:g}."
-    par = f"par of {report.scenario.victory_par} taken off".replace("-", "\u2212")
+    points = report.scenario.victory_par
+    par = f", par of {points} taken off".replace("-", "\u2212") if points else ""
     if not report.over:
         last = report.closes[-1]
         paid = ", ".join(f"{side.name} {last.points[side.key] / 1000:.1f}" for side in sides)
         title = f"{report.turns(last.turn)} of {report.scenario.calendar.turns} are over"
-        return title, f"Paid so far: {paid}. The balance is drawn at the end, {par}. {scale}"
+        return title, f"Paid so far: {paid}. The balance is drawn at the end{par}. {scale}"
     winner = f" for {sides[outcome.winner].name}" if outcome.winner >= 0 and outcome.level else ""
     ahead = sides[0].name if outcome.balance >= 0 else sides[1].name
     return account.LEVELS[outcome.level] + winner, (
-        f"Balance {abs(outcome.balance):.1f} points for {ahead}, {par}. {scale}"
+        f"Balance {abs(outcome.balance):.1f} points for {ahead}{par}. {scale}"
     )
 
 

@@ -32,8 +32,8 @@ class ResultCard:
         if self._left <= 0:
             self.entry = None
 
-    def draw(self, target: pygame.Surface, ink: Ink, area: pygame.Rect) -> None:
-        """Draw it over the map's area."""
+    def draw(self, target: pygame.Surface, ink: Ink, area: pygame.Rect, about: pygame.Rect) -> None:
+        """Draw it over the map's area, below the card of a hex where they would overlap."""
         if self.entry is None:
             return
         palette, pad, step = ink.palette, ink.px(16), ink.px(20)
@@ -43,6 +43,8 @@ class ResultCard:
             face = "sans" if i else "sans_semibold"
             lines += [(face, line) for line in ink.lines(face, 14, text, width - 2 * pad)]
         card = pygame.Rect(area.x + ink.px(LEFT_FREE), area.y + ink.px(TOP), width, step * len(lines) + ink.px(24))
+        if card.colliderect(about):
+            card.y = about.bottom + ink.px(8)
         ink.card(target, card)
         pygame.draw.rect(target, palette.gold_rule, (card.x, card.y, ink.px(4), card.height), border_radius=ink.px(2))
         y = card.y + ink.px(12)

@@ -39,6 +39,10 @@ class Sheet:
 
     # ---- for heirs
 
+    def wanted(self, ink: Ink) -> tuple[int, int]:
+        """The size it opens with in px, where the screen is not smaller."""
+        return ink.px(self._wanted[0]), ink.px(self._wanted[1])
+
     def draw_head(self, target: pygame.Surface, ink: Ink, head: Rect) -> int:
         """Draw what stands above the body and stays when it scrolls. Returns its height in px.
 
@@ -170,7 +174,8 @@ class Sheet:
         screen = target.get_rect()
         room = (screen.width - ink.px(24), screen.height - ink.px(24))
         if self._placed != (screen.size, ink.scale):
-            wanted = (min(ink.px(self._wanted[0]), room[0]), min(ink.px(self._wanted[1]), room[1]))
+            wide, high = self.wanted(ink)
+            wanted = (min(wide, room[0]), min(high, room[1]))
             top, edge = ink.px(64), ink.px(12)  # clear of the top bar where there is room
             low = top + round(max(0, room[1] - top - wanted[1]) * self.stands[1])
             self.rect = Rect((0, 0), wanted)

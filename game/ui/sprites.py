@@ -22,14 +22,14 @@ Look = tuple[float, Counter, int]  # hex height, top counter without its place, 
 
 @dataclass
 class Sprites:
-    """The counters of one map. Pictures are made by the baker; until then a chip stands in."""
+    """The counters of one map. Pictures are made by the baker; until then the last one or a chip stands in."""
 
     plates: Plates
     position: Position
     _stacks: dict[int, list[Counter]] = field(default_factory=dict)
     _made: dict[Look, pygame.Surface] = field(default_factory=dict)
     _looks: dict[tuple[float, int], Look] = field(default_factory=dict)
-    _before: dict[tuple[float, int], Look] = field(default_factory=dict)  # what a hex showed last
+    _before: dict[tuple[float, int | str], Look] = field(default_factory=dict)  # what a counter, or a hex, showed last
 
     def __post_init__(self) -> None:
         self._stacks = stacks(self.position)
@@ -60,21 +60,28 @@ class Sprites:
                 continue
             width, height = _size(self.plates, stack[0], px)
             left, top = round(x - width / 2), round(y - height / 2 + (0.02 * px if _as_cards(px) else 0))
-            look = self._look(px, h)
+            look = self._shown(px, h)
             picture = self._made.get(look)
-            if picture is None and (px, h) in self._before:
-                picture = self._made.get(self._before[(px, h)])
-            elif picture is not None:
-                self._before[(px, h)] = look
             if picture is None:
                 picture = _chip(self.plates, stack[0], px)
                 at = (round(x - picture.get_width() / 2), round(y - picture.get_height() / 2))
             else:
-                rise = _rise(len(stack), px)
-                at = (left - EDGE, top - EDGE - rise)
+                at = (left - EDGE, top - EDGE - _rise(look[2] + 1, px))
             target.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
             found.append((h, pygame.Rect(left, top, width, height)))
         return found
+
+    def _shown(self, px: float, h: int) -> Look:
+        """What a hex shows: its stack, or while that is being made, what its top counter or the hex showed last."""
+        look, name = self._look(px, h), self._stacks[h][0].name
+        if look in self._made:
+            self._before[(px, name)] = self._before[(px, h)] = look
+        elif look[1].steps >= 0:  # who is not to know its strength is not shown an old one
+            for known in (name, h):
+                last = self._before.get((px, known))
+                if last in self._made:
+                    return last
+        return look
 
     def wanted(self, camera: Camera) -> list[Job]:
         """Pictures that are not made yet at this zoom."""

@@ -10,6 +10,7 @@ import pygame
 
 from game.rules.forecast import AttackForecast
 from game.ui.ink import CENTRE, Ink
+from game.ui.seat import orders_given
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Rect = pygame.Rect
 WIDE = 360  # px at scale 1
 LONGEST = 14.0  # seconds a tip stays
+DONE = 3.0  # seconds it stays when what it asks for was done, or its occasion has passed
 PAUSE = 2.5  # seconds between tips
 
 
@@ -32,11 +34,15 @@ class Seen(Protocol):
 
 @dataclass(frozen=True)
 class Tip:
-    """`text` may hold actions in braces; `when` says whether its time has come."""
+    """`text` may hold actions in braces; `when` says whether its time has come, and is no more when it has passed.
+
+    `orders`: +1 when an order more than at its beginning means that what it asks for was done, -1 an order less.
+    """
 
     key: str
     text: str
     when: Callable[[Play], bool]
+    orders: int = 0
 
 
 def _idle(play: Play) -> bool:
@@ -70,15 +76,15 @@ def _later(play: Play) -> bool:
 
 TIPS: tuple[Tip, ...] = (
     Tip("choose", "Click on a unit of yours, or press {next} for the next one that can still act.", _idle),
-    Tip("march", "Point at a shaded hex to foresee a march; a right click orders it.", _reaching),
+    Tip("march", "Point at a shaded hex to foresee a march; a right click orders it.", _reaching, 1),
     Tip("blocker", "The red ring marks what first holds this unit's supply back; the panel names it.", _blocked),
     Tip("stack", "Several units stand here, fanned out. Click on one; Shift and click joins an attack.", _fanned),
     Tip(
         "attack",
         "Nothing has happened yet: the panel shows odds and chances. {carry-out} attacks, {menu} steps back.", _aiming,
     ),
-    Tip("undo", "{undo} takes the last order back, until dice fall or something is found out.", _undoable),
-    Tip("turn", "Every turn is saved by itself. {report} compares the game with history.", _later),
+    Tip("undo", "{undo} takes the last order back, until dice fall or something is found out.", _undoable, -1),
+    Tip("turn", "Every turn is saved by itself. {report} reports on the game so far.", _later),
 )
 
 
@@ -92,12 +98,14 @@ class Tips:
         self._play = play
         self._seen = seen
         self._left = PAUSE
-        self._cross = Rect(0, 0, 0, 0)
+        self._orders = 0  # given when the tip came
 
     def update(self, seconds: float) -> None:
         """Time passes; a tip comes or goes."""
         self._left -= seconds
         if self.shown is not None:
+            if self._was_done(self.shown):
+                self._left = min(self._left, DONE)
             if self._left <= 0:
                 self.close()
             return
@@ -106,13 +114,19 @@ class Tips:
         for tip in TIPS:
             if not self._seen.seen(tip.key) and tip.when(self._play):
                 self.shown, self._left = tip, LONGEST
+                self._orders = orders_given(self._play.seat.match)
                 self._seen.see(tip.key)
                 return
+
+    def _was_done(self, tip: Tip) -> bool:
+        """Whether the player has done what a tip asks for, or can do it no more."""
+        given = orders_given(self._play.seat.match) - self._orders
+        return not tip.when(self._play) or given * tip.orders > 0
 
     def close(self) -> None:
         """Take the tip away."""
         self.shown, self._left = None, PAUSE
-        self.rect = self._cross = Rect(0, 0, 0, 0)
+        self.rect = Rect(0, 0, 0, 0)
 
     def handle(self, event: pygame.event.Event) -> str:
         """"taken" when the tip was clicked away."""

@@ -108,7 +108,7 @@ def draw_why(target: pygame.Surface, ink: Ink, line: SupplyLine, rect: Rect, y: 
             ink.bar(target, figure, used / full, tone)
             ink.text(target, "sans_bold", 14, f"{used:.1f}", palette.ink, (rect.right, below), RIGHT)
         y += step
-    asked = 100 * line.delivered / line.asked if line.asked else 100.0
+    asked = min(100.0, 100 * line.delivered / line.asked) if line.asked else 100.0
     disc = counters.supply_disc(codes.SUPPLY_STATES.index(line.state), palette, 8 * ink.scale)
     target.blit(disc, (x - disc.get_width() // 2, y + ink.px(1)))
     text = f"{line.state.capitalize()}: {asked:.0f} % of {line.asked:.1f} points delivered. {line.sentence}"

@@ -13,12 +13,14 @@ from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.mapart import counters
 from game.ui.papers.paper import ROW, Line, Paper, heading, sign
+from game.ui.sheet import PAD
 
 if TYPE_CHECKING:
     from game.ui.play import Play
 
 Rect = pygame.Rect
-FOOT = 66  # px at scale 1
+FOOT, FRAME = 66, 78  # px at scale 1: the buttons, and title and margins round the body
+LEAST, MOST = 240, 560  # px at scale 1 of its height
 
 
 class EndTurn(Paper):
@@ -28,7 +30,7 @@ class EndTurn(Paper):
     stands = (0.5, 0.2)
 
     def __init__(self, play: Play) -> None:
-        super().__init__(play, (640, 560))
+        super().__init__(play, (640, MOST))
         self._end = Button("End the turn", self._do_end, "gold")
         self._back = Button("Go back", self.close)
         self._quiet = Button("Do not ask again this game", self._be_quiet, size=13)
@@ -54,6 +56,12 @@ class EndTurn(Paper):
         super().update(seconds)
         if not self._play.seat.my_turn:
             self.close()
+
+    def wanted(self, ink: Ink) -> tuple[int, int]:
+        """As tall as what it has to say, within limits."""
+        wide, most = super().wanted(ink)
+        tall = sum(line.tall for line in self.lines(ink, wide - 2 * ink.px(PAD)))
+        return wide, min(most, max(ink.px(LEAST), tall + ink.px(FRAME + FOOT)))
 
     def draw_head(self, target: pygame.Surface, ink: Ink, head: Rect) -> int:
         """The buttons stand at the foot, where the body ends."""
@@ -113,7 +121,7 @@ class EndTurn(Paper):
                 pygame.draw.rect(target, palette.reach_fill, rect, border_radius=ink.px(3))
             sign(target, ink, unit.arm, shape, (rect.x + ink.px(15), middle))
             ink.text(target, "sans_semibold", 14, unit.hex_name, palette.loc, (rect.x + ink.px(36), middle), LEFT)
-            mp = ink.text(target, "sans", 14, f"{unit.mp} MP", palette.ink_2, (rect.right, middle), RIGHT)
+            mp = ink.text(target, "sans", 14, f"{unit.mp} MP", palette.ink_2, (rect.right - ink.px(8), middle), RIGHT)
             figure = ink.text(target, "sans_bold", 14, state, palette.ink, (mp.right - ink.px(64), middle), RIGHT)
             disc = counters.supply_disc(unit.supply, palette, 6.5 * ink.scale)
             target.blit(disc, disc.get_rect(center=(figure.right - ink.px(56), middle)))
