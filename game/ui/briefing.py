@@ -15,6 +15,7 @@ from game.ui.ink import CENTRE, LEFT, RIGHT, Ink
 from game.ui.painter import Painter
 from game.ui.screen import Screen
 from game.ui.seat import Seat
+from game.ui.theme import Colour
 
 if TYPE_CHECKING:
     from game.ui.mapart.compose import MapArt
@@ -30,7 +31,8 @@ class Sheet:
 
     def __init__(self, seat: Seat, overview: pygame.Surface | None, art: MapArt | None = None) -> None:
         """Args: overview, the whole map in small; art, draws a small map larger."""
-        self.brief: Brief = brief_of(seat.ready, seat.side)
+        self._side = seat.match.side if seat.waits else seat.side  # of two persons, who begins
+        self.brief: Brief = brief_of(seat.ready, self._side)
         self.flow = Flow()
         self._seat = seat
         self._overview = overview
@@ -85,7 +87,7 @@ class Sheet:
             (x0, y0), (x1, y1) = (spot(h) for h in way.banks)
             taken.append(_draw_bridge(target, ink, ((x0 + x1) / 2, (y0 + y1) / 2), large))
         for well in self.brief.wells:
-            taken.append(_draw_source(target, ink, spot(well.hex), large))
+            taken.append(_draw_source(target, ink, spot(well.hex), self._tone(ink), large))
         aims = sorted(self.brief.aims, key=lambda aim: aim.points)
         taken += [_draw_aim(target, ink, spot(aim.hex), str(aim.points), large) for aim in aims]
         for aim in reversed(aims):
@@ -93,6 +95,10 @@ class Sheet:
             if box is not None:
                 taken.append(box)
         self._draw_key(target, ink, Rect(rect.x, place.bottom + ink.px(4), rect.width, key_high))
+
+    def _tone(self, ink: Ink) -> Colour:
+        """The dark tone of the side that is told."""
+        return ink.palette.side(self._seat.ready.scenario.sides[self._side].shape).dark
 
     def _draw_larger(self, share: float) -> None:
         """The whole map so much larger than the overview."""
@@ -109,7 +115,7 @@ class Sheet:
         """What the marks mean."""
         signs: list[tuple[str, Callable[[tuple[float, float]], object]]] = [
             ("objective and its points", lambda at: _draw_aim(target, ink, at, "5")),
-            ("own supply source", lambda at: _draw_source(target, ink, at)),
+            ("own supply source", lambda at: _draw_source(target, ink, at, self._tone(ink))),
             ("key crossing", lambda at: _draw_bridge(target, ink, at)),
         ]
         x = rect.x + ink.px(12)
@@ -125,10 +131,11 @@ class Sheet:
 
     def _items(self, ink: Ink, width: int) -> list[Item]:
         palette, brief, seat = ink.palette, self.brief, self._seat
-        side = seat.ready.scenario.sides[seat.side]
+        side = seat.ready.scenario.sides[self._side]
         tone = palette.side(side.shape).line
+        head_words = f"You command {side.name}" if seat.people else f"You look on; {side.name} is told this"
         items = [
-            row(ink, [Cell(f"You command {side.name}", 1.0, "serif", mark=side.shape, mark_tone=tone)], 32, 20),
+            row(ink, [Cell(head_words, 1.0, "serif", mark=side.shape, mark_tone=tone)], 32, 20),
             *words(ink, f"{brief.dates} \u00b7 {brief.length}", width, palette.ink_2, 14, "sans_semibold"),
             gap(ink, 6), *words(ink, brief.situation.replace("km2", "km\u00b2"), width, palette.ink, 15), gap(ink, 8),
         ]  # fmt: skip
@@ -338,14 +345,16 @@ def _draw_aim(
     return box
 
 
-def _draw_source(target: pygame.Surface, ink: Ink, at: tuple[float, float], size: float = 1.0) -> Rect:
+def _draw_source(
+    target: pygame.Surface, ink: Ink, at: tuple[float, float], tone: Colour, size: float = 1.0
+) -> Rect:
     """A square with an arrow up: where supply comes from."""
     palette = ink.palette
     r = ink.px(8 * size)
     box = Rect(0, 0, 2 * r, 2 * r)
     box.center = (round(at[0]), round(at[1]))
     pygame.draw.rect(target, palette.cream, box.inflate(3, 3), border_radius=3)
-    pygame.draw.rect(target, palette.loc, box, border_radius=2)
+    pygame.draw.rect(target, tone, box, border_radius=2)
     x, y = box.center
     points = [(x, y - r * 0.65), (x + r * 0.6, y + r * 0.55), (x - r * 0.6, y + r * 0.55)]
     pygame.draw.polygon(target, palette.cream, points)

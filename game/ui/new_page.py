@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pygame
@@ -24,13 +25,22 @@ PLAYERS = ((HUMAN, "Human"), ("staff", "Staff"), ("greedy", "Greedy"), ("hold", 
 DIGITS = 15  # of a seed, fewer than the largest has
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """A choice that was made: the menu one comes back to opens with it."""
+
+    scenario: str = ""
+    players: tuple[tuple[str, str], ...] = ()  # key of side, who plays it
+
+
 class NewPage:
     """Chooses what a game is begun from."""
 
     title = "New game"
 
-    def __init__(self, shelf: Shelf, begin: Callable[[], object]) -> None:
+    def __init__(self, shelf: Shelf, begin: Callable[[], object], before: Chosen) -> None:
         self.shelf = shelf
+        self._before = before
         self.chosen = ""
         self.players: dict[str, str] = {}  # by key of side: "human" or the name of an agent
         self.listing = Listing(self._draw_row, lambda row: self.choose(shelf.names[row]), lambda row: begin(), row=54)
@@ -62,8 +72,14 @@ class NewPage:
             return
         keys = [side.key for side in entry.scenario.sides]
         if list(self.players) != keys:
-            self.players = {key: PLAYERS[min(i, 1)][0] for i, key in enumerate(keys)}
+            known = dict(self._before.players)
+            self.players = known if list(known) == keys else {key: PLAYERS[min(i, 1)][0] for i, key in enumerate(keys)}
             self.choices = [Choice(PLAYERS, self.players[key], self._setter(key)) for key in keys]
+
+    @property
+    def choice(self) -> Chosen:
+        """Scenario and players as they are chosen now."""
+        return Chosen(self.chosen, tuple(self.players.items()))
 
     def _setter(self, key: str) -> Callable[[str], None]:
         def change(player: str) -> None:
@@ -75,7 +91,8 @@ class NewPage:
         """Choose the first scenario that was read, or what was read of the chosen one."""
         if not self.chosen:
             first = next((name for name in self.shelf.names if name in self.shelf.entries), "")
-            if first:
+            first = self._before.scenario if self._before.scenario in self.shelf.names else first
+            if first in self.shelf.entries:
                 self.choose(first)
         elif self.chosen in self.shelf.entries and not self.players:
             self.choose(self.chosen)
