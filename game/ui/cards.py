@@ -11,6 +11,7 @@ from game.ui.mapart.position import Position
 from game.ui.seat import Seat
 
 Rect = pygame.Rect
+MOST = 4  # units of a hex that are named
 WATERS = {"minor": "minor river", "major": "major river", "lake_shore": "lake shore"}
 
 
@@ -36,7 +37,9 @@ def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str
         rows.append(("Fieldworks", f"level {row.works}"))
     units = seat.units_in(h)
     if units:
-        rows.append(("Units", ", ".join(unit.name for unit in units[:4])))
+        rows += [("Units" if i == 0 else "", unit.name) for i, unit in enumerate(units[:MOST])]
+        if len(units) > MOST:
+            rows.append(("", f"and {len(units) - MOST} more"))
         rows.append(("Stacking", f"{row.stack} of {row.stack_limit} points"))
     return rows
 
@@ -47,7 +50,11 @@ def draw_about(target: pygame.Surface, ink: Ink, place: Rect, seat: Seat, h: int
     row, rows = seat.hex(h), about_rows(seat, h, reach)
     pad, label_width, step = ink.px(16), ink.px(84), ink.px(20)
     room = place.width - 2 * pad - label_width
-    broken = [(label, ink.lines("sans_semibold", 14, value, room)[:2]) for label, value in rows]
+    several = any(label == "" for label, _ in rows)  # units: a line each
+    broken = [
+        (label, [value] if several and label in ("", "Units") else ink.lines("sans_semibold", 14, value, room)[:2])
+        for label, value in rows
+    ]
     title = row.place if row.place.startswith("hex") else row.place.rpartition(" (")[0]
     title = "" if title.startswith("hex") else title
     side = seat.side_name(row.control)

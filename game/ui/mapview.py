@@ -208,7 +208,7 @@ class MapView:
                 marks.hex_ring(target, camera, self.plates, h, palette.select, 2.5)
         if marked.target >= 0:
             for h in (marked.selected, *marked.others):
-                if h >= 0:
+                if h >= 0 and marked.target in self.art.neighbours[h]:
                     marks.attack_arrow(target, camera, palette, h, marked.target)
         self.tiles.draw_over(target, camera)
         if marked.sketch is not None:
