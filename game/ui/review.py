@@ -185,10 +185,10 @@ class Review:
             self._take.word, self._eyes[0].word = "Take over", "Both"
         left = max(rect.x + pad, right - self.transport.width(ink))
         film = seat.film
-        words = f"Replay \u00b7 turn {film.turn + 1} \u00b7 step {film.at} of {film.length}"
+        words = f"Replay \u00b7 turn {seat.clock.turn} \u00b7 step {film.at} of {film.length}"
         room = left - rect.x - pad - ink.px(16)
         if ink.size("sans_semibold", 15, words)[0] > room:
-            words = f"Turn {film.turn + 1}, step {film.at}"
+            words = f"Turn {seat.clock.turn}, step {film.at}"
         if ink.size("sans_semibold", 15, words)[0] <= room:
             ink.text(target, "sans_semibold", 15, words, palette.ink, (rect.x + pad, middle), LEFT, room=room)
         self.transport.draw(target, ink, left, middle)
