@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.match.brief import heading
 from game.ui.button import Button
 from game.ui.focus import Part
 from game.ui.forms import Choice, Entry
@@ -156,7 +157,8 @@ class NewPage:
         low = self._draw_players(target, ink, column, foot.y - ink.px(12), entry.scenario)
         large = 25.0 if inner.height > ink.px(420) else 20.0
         y = ink.block(
-            target, "serif", large, entry.scenario.title, palette.ink, (column.x, column.y - 4), column.width, 3
+            target, "serif", large, heading(entry.scenario.title), palette.ink, (column.x, column.y - 4),
+            column.width, 3,
         )  # fmt: skip
         facts = fitting(ink, 14.5, [entry.dates, entry.length, f"{len(entry.scenario.units)} units"], column.width)
         ink.text(target, "sans_semibold", 14.5, facts, palette.ink_2, (column.x, y + ink.px(2)), room=column.width)
@@ -167,7 +169,8 @@ class NewPage:
             story = Rect(x, y, column.right - x, story.height)
         self._size = 16.5 if wide else 15.0
         self._story.row = self._size * 1.4
-        self._lines = ink.lines("sans", self._size, entry.scenario.summary, story.width - ink.px(14))
+        summary = entry.scenario.summary.replace("km2", "km\u00b2")
+        self._lines = ink.lines("sans", self._size, summary, story.width - ink.px(14))
         self._story.rect, self._story.count = story, len(self._lines)
         self._story.draw(target, ink)
 
