@@ -826,6 +826,9 @@ def test_the_handle_beside_a_forecast_is_dragged_and_its_track_pressed(seated: S
     an_attack("prepared")(seated)
     play, told = seated.play, seated.play.told
     seated.look()
+    pygame.mouse.set_pos(told.seen.center)
+    play.handle(pygame.event.Event(pygame.MOUSEWHEEL, y=99, x=0))
+    seated.look()
     assert told.track.contains(told.bar)
     top, selected = told.bar.y, play.intent.target
 

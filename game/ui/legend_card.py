@@ -46,7 +46,7 @@ def draw_legend_card(
     width = free.width
     inner = width - 2 * pad
     text = [line for word in words for line in ink.lines("sans", 13, word, inner)]
-    pointed = ink.lines("sans_semibold", 13, about, inner) if about else []
+    pointed = ink.lines("sans_semibold", 13, about, inner)[: max(2, len(text))] if about else []
     placed, lines = _flow(ink, rows, inner)
     told = max(len(text), len(pointed))
     below = ink.px(17) * told + (ink.px(6) if told and rows else 0)
