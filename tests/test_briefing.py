@@ -144,6 +144,31 @@ def test_the_briefing_comes_before_the_game_and_can_be_left(player: Player) -> N
     assert isinstance(player.window.screen, Menu)
 
 
+@pytest.mark.parametrize(
+    ("players", "said"),
+    [(("staff", "staff"), "You look on; Red is told this"), (("human", "human"), "You command Red")],
+)
+def test_the_briefing_is_for_who_sits_there_and_back_keeps_the_choice(
+    player: Player, players: tuple[str, str], said: str
+) -> None:
+    page = player.menu.new
+    player.until(lambda: DRILL in page.shelf.entries and page.listing.rows)
+    page.choose(DRILL)
+    for choice, name in zip(page.choices, players, strict=True):
+        choice._take(name)
+    player.click(page.begin.rect.center)
+    player.until(lambda: isinstance(player.window.screen, Briefing))
+    player.frames(2)
+    briefing = player.window.screen
+    assert isinstance(briefing, Briefing)
+    assert said in [text for text, _ in player.window.ink.written]
+    player.click(briefing.buttons[1].rect.center)
+    again = player.menu.new
+    player.until(lambda: again.players)
+    assert again is not page
+    assert (again.chosen, again.players) == (DRILL, page.players)
+
+
 def test_the_briefing_is_there_during_the_game_and_scrolls(player: Player) -> None:
     play = player.begin("Blue", "Holds its line")
     assert isinstance(player.window.screen, Play)

@@ -816,6 +816,37 @@ def test_the_wheel_shows_all_of_a_forecast_and_the_buttons_stay(seated: Seated) 
     assert all(button.rect.bottom <= LEAST[1] for button in edge)
 
 
+def test_the_handle_beside_a_forecast_is_dragged_and_its_track_pressed(seated: Seated) -> None:
+    seated.resize(*LOOKS[0])
+    an_attack("prepared")(seated)
+    play, told = seated.play, seated.play.told
+    seated.look()
+    pygame.mouse.set_pos(told.seen.center)
+    play.handle(pygame.event.Event(pygame.MOUSEWHEEL, y=99, x=0))
+    seated.look()
+    assert told.track.contains(told.bar)
+    top, selected = told.bar.y, play.intent.target
+
+    def mouse(kind: int, y: int, **more: object) -> None:
+        play.handle(pygame.event.Event(kind, pos=(told.track.centerx, y), **more))
+        seated.look()
+
+    mouse(pygame.MOUSEBUTTONDOWN, told.bar.centery, button=1)
+    mouse(pygame.MOUSEMOTION, told.bar.centery + 9, buttons=(1, 0, 0))
+    assert abs(told.bar.y - top - 9) <= 1
+    mouse(pygame.MOUSEMOTION, told.track.bottom + 500, buttons=(1, 0, 0))
+    assert told.bar.bottom == told.track.bottom
+    assert any("taken back." in text for text, _ in seated.look().written)
+    mouse(pygame.MOUSEBUTTONUP, told.track.bottom + 500, button=1)
+    mouse(pygame.MOUSEMOTION, told.track.y, buttons=(0, 0, 0))
+    assert told.bar.bottom == told.track.bottom, "let go"
+    mouse(pygame.MOUSEBUTTONDOWN, told.track.y + 1, button=1)
+    assert told.bar.y == told.track.y
+    mouse(pygame.MOUSEMOTION, told.track.bottom, buttons=(0, 0, 0))
+    assert told.bar.y == told.track.y, "let go outside the window"
+    assert play.intent.target == selected
+
+
 @pytest.mark.parametrize("shape", ["rectangle", "diamond"])
 @pytest.mark.parametrize("variant", sorted(VARIANTS))
 def test_figures_stand_out_on_their_counters(variant: str, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:

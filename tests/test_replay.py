@@ -254,6 +254,19 @@ def test_a_save_opens_as_a_replay_that_is_played_stepped_jumped_and_taken_over(f
     sitter.click(rect.center)
     assert wound.at == mark.step
 
+    sitter.key(pygame.K_SPACE)
+    sitter.click((review.timeline._rect.right - 1, review.timeline._rect.centery))
+    wound.go(wound.length - 1)
+    review.pace.halted = 0
+    sitter.until(lambda: wound.at == wound.length, 0.5)
+    sitter.frames(2)
+    assert (review._run.word, review.pace.halted) == ("Play", 1), "nothing is left to be halted"
+    while play.popups.shown:
+        sitter.key(pygame.K_ESCAPE)
+    sitter.key(pygame.K_SPACE)
+    assert (wound.at < wound.length, review._run.word) == (True, "Halt"), "from the beginning"
+    sitter.key(pygame.K_SPACE)
+
     sitter.press(review._eyes[2])
     assert (seat.eyes, seat.side) == (1, 1)
     assert {unit.key for unit in seat.units.values()} <= set(seat.match.names.units)

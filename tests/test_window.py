@@ -116,6 +116,23 @@ def test_a_drag_ends_when_the_window_loses_the_focus(player: Player) -> None:
     assert camera.left == left
 
 
+def test_a_unit_that_is_shown_lies_under_no_card(player: Player) -> None:
+    play = player.begin("Red", "Holds its line")
+    camera = play.map.camera
+    camera.level = 6
+    player.frames()
+    assert camera.covered > camera.px
+    h = camera.board.n // 2
+    camera.look_at(h)
+    camera.pan(0, -(camera.area.bottom - camera.covered / 2 - camera.spot(h)[1]))
+    assert play.layout.events.top < camera.spot(h)[1] < camera.area.bottom
+    camera.show(h)
+    assert camera.area.top < camera.spot(h)[1] < play.layout.events.top
+    still = camera.top
+    camera.show(h)
+    assert camera.top == still
+
+
 # ---- the benchmark
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ ARM_WORDS = {
     "special": "special forces", "air_defence": "air defence", "foreign": "foreign infantry", "rocket": "rockets",
     "drone": "drones", "engineer": "engineers", "assault": "assault infantry", "rifle": "light rifle",
 }  # fmt: skip
+_DATES = re.compile(r",[^,]*\b20\d\d$")
 MOST_CROSSINGS = 9
 
 
@@ -93,6 +95,17 @@ class Brief:
     rules: tuple[str, ...]
 
 
+def heading(title: str) -> str:
+    """A scenario's title without the dates it ends with: they stand beside it wherever it is shown.
+
+    >>> heading("The Oskil, 1 April - 30 June 2025"), heading("Lyman and Siversk, April - June 2025")
+    ('The Oskil', 'Lyman and Siversk')
+    >>> heading("Bridgehead drill: eight turns on an invented river")
+    'Bridgehead drill: eight turns on an invented river'
+    """
+    return _DATES.sub("", title)
+
+
 def brief_of(ready: Tables, side: int) -> Brief:
     """The briefing of a side, by its row."""
     scenario, board = ready.scenario, ready.board
@@ -108,7 +121,7 @@ def brief_of(ready: Tables, side: int) -> Brief:
         for source, h in zip(scenario.sources, board.sources, strict=True) if source.side == key
     )  # fmt: skip
     return Brief(
-        scenario.title, f"{_day(calendar.start)} \u2013 {_day(end)} {end.year}",
+        heading(scenario.title), f"{_day(calendar.start)} \u2013 {_day(end)} {end.year}",
         f"{calendar.turns} turns of {calendar.days_per_turn} days", dict(scenario.briefing).get(key, scenario.summary),
         aims, _forces(ready, side), _comings(ready, side), wells, _ways(ready, side), _victory(ready, side),
         _rules(ready, side),

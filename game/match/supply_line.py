@@ -15,6 +15,8 @@ STOPPED = {
     why.LOST_SOURCE: "the source is lost", why.ENEMY: "the enemy holds", why.NOBODY: "no man's land at",
     why.WATER: "no crossing that carries anything at", why.GROUND: "no way over the water at",
 }  # fmt: skip
+SLACK = 100  # thousandths of a point by which a full place may fall short of its room
+WAS_FULL = "full when the supply was sent"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class _Teller:
             what = self._ready.scenario.sources[blocker.row].name
         else:
             what = f"the road at {self._hex(blocker.hex)}"
+        if blocker.used < blocker.room - SLACK:  # orders have changed what it carries since
+            return f"Held back by {what}: {WAS_FULL}."
         return f"Held back by {what}: {points(blocker.used / 1000)} of {points(blocker.room / 1000)} points used."
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pygame
 
 from game.files.reports import report_folder, write_report
+from game.match.brief import heading
 from game.match.chronicle import chronicle_of
 from game.match.report import Report
 from game.ui.button import Button, offer
@@ -92,7 +93,8 @@ class Aftermath(Modal):
         x = ink.text(target, "serif", 22, title, palette.ink, at, LEFT).right + ink.px(16)
         scenario = self._seat.ready.scenario
         ink.text(
-            target, "sans", 14.5, scenario.title, palette.ink_2, (x, at[1] + ink.px(2)), LEFT, room=inner.right - x
+            target, "sans", 14.5, heading(scenario.title), palette.ink_2, (x, at[1] + ink.px(2)), LEFT,
+            room=inner.right - x,
         )
         y = self._draw_tabs(target, ink, inner, inner.y + ink.px(38))
         foot = ink.px(44)

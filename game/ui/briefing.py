@@ -16,6 +16,7 @@ from game.ui.modal import Modal
 from game.ui.painter import Painter
 from game.ui.screen import Screen
 from game.ui.seat import Seat
+from game.ui.theme import Colour
 
 if TYPE_CHECKING:
     from game.ui.mapart.compose import MapArt
@@ -31,7 +32,8 @@ class Sheet:
 
     def __init__(self, seat: Seat, overview: pygame.Surface | None, art: MapArt | None = None) -> None:
         """Args: overview, the whole map in small; art, draws a small map larger."""
-        self.brief: Brief = brief_of(seat.ready, seat.side)
+        self._side = seat.match.side if seat.waits else seat.side  # of two persons, who begins
+        self.brief: Brief = brief_of(seat.ready, self._side)
         self.flow = Flow()
         self._seat = seat
         self._overview = overview
@@ -87,7 +89,7 @@ class Sheet:
             (x0, y0), (x1, y1) = (spot(h) for h in way.banks)
             taken.append(_draw_bridge(target, ink, ((x0 + x1) / 2, (y0 + y1) / 2), large))
         for well in self.brief.wells:
-            taken.append(_draw_source(target, ink, spot(well.hex), large))
+            taken.append(_draw_source(target, ink, spot(well.hex), self._tone(ink), large))
         aims = sorted(self.brief.aims, key=lambda aim: aim.points)
         taken += [_draw_aim(target, ink, spot(aim.hex), str(aim.points), large) for aim in aims]
         for aim in reversed(aims):
@@ -96,8 +98,12 @@ class Sheet:
                 taken.append(box)
         for (text, draw), (x, y) in zip(KEY, key, strict=True):
             at = (rect.x + x, place.bottom + ink.px(4) + y + ink.px(14))
-            draw(target, ink, at)
+            draw(target, ink, at, self._tone(ink))
             ink.text(target, "sans", 13, text, palette.ink_2, (at[0] + ink.px(18), at[1]), LEFT)
+
+    def _tone(self, ink: Ink) -> Colour:
+        """The dark tone of the side that is told."""
+        return ink.palette.side(self._seat.ready.scenario.sides[self._side].shape).dark
 
     def _draw_larger(self, share: float) -> None:
         """The whole map so much larger than the overview."""
@@ -114,10 +120,11 @@ class Sheet:
 
     def _items(self, ink: Ink, width: int) -> list[Item]:
         palette, brief, seat = ink.palette, self.brief, self._seat
-        side = seat.ready.scenario.sides[seat.side]
+        side = seat.ready.scenario.sides[self._side]
         tone = palette.side(side.shape).line
+        head_words = f"You command {side.name}" if seat.people else f"You look on; {side.name} is told this"
         items = [
-            row(ink, [Cell(f"You command {side.name}", 1.0, "serif", mark=side.shape, mark_tone=tone)], 32, 20),
+            row(ink, [Cell(head_words, 1.0, "serif", mark=side.shape, mark_tone=tone)], 32, 20),
             *words(ink, f"{brief.dates} \u00b7 {brief.length}", width, palette.ink_2, 14, "sans_semibold"),
             gap(ink, 6), *words(ink, brief.situation.replace("km2", "km\u00b2"), width, palette.ink, 15), gap(ink, 8),
         ]  # fmt: skip
@@ -311,14 +318,16 @@ def _draw_aim(
     return box
 
 
-def _draw_source(target: pygame.Surface, ink: Ink, at: tuple[float, float], size: float = 1.0) -> Rect:
+def _draw_source(
+    target: pygame.Surface, ink: Ink, at: tuple[float, float], tone: Colour, size: float = 1.0
+) -> Rect:
     """A square with an arrow up: where supply comes from."""
     palette = ink.palette
     r = ink.px(8 * size)
     box = Rect(0, 0, 2 * r, 2 * r)
     box.center = (round(at[0]), round(at[1]))
     pygame.draw.rect(target, palette.cream, box.inflate(3, 3), border_radius=3)
-    pygame.draw.rect(target, palette.loc, box, border_radius=2)
+    pygame.draw.rect(target, tone, box, border_radius=2)
     x, y = box.center
     points = [(x, y - r * 0.65), (x + r * 0.6, y + r * 0.55), (x - r * 0.6, y + r * 0.55)]
     pygame.draw.polygon(target, palette.cream, points)
@@ -341,11 +350,11 @@ def _draw_bridge(target: pygame.Surface, ink: Ink, at: tuple[float, float], size
     return Rect(x - long - out, y - half - out, 2 * (long + out), 2 * (half + out))
 
 
-Draw = Callable[[pygame.Surface, Ink, tuple[float, float]], object]
+Draw = Callable[[pygame.Surface, Ink, tuple[float, float], Colour], object]
 KEY: tuple[tuple[str, Draw], ...] = (
-    ("objective and its points", lambda target, ink, at: _draw_aim(target, ink, at, "5")),
+    ("objective and its points", lambda target, ink, at, tone: _draw_aim(target, ink, at, "5")),
     ("own supply source", _draw_source),
-    ("key crossing", _draw_bridge),
+    ("key crossing", lambda target, ink, at, tone: _draw_bridge(target, ink, at)),
 )
 
 

@@ -61,13 +61,18 @@ class Camera:
             self.level = level
             self._put(under, at)
 
+    @property
+    def _free(self) -> pygame.Rect:
+        """The part of the area that no card lies over."""
+        return pygame.Rect(self.area.x, self.area.y, self.area.width, max(1, self.area.height - self.covered))
+
     def look_at(self, h: int) -> None:
-        """Put a hex in the middle."""
-        self._put((float(self.board.x[h]), self.height_km - float(self.board.y[h])), self.area.center)
+        """Put a hex in the middle of what no card lies over."""
+        self._put((float(self.board.x[h]), self.height_km - float(self.board.y[h])), self._free.center)
 
     def show(self, h: int) -> None:
-        """Put a hex in the middle unless it is well in the window."""
-        if not self.area.inflate(-2 * self.px, -2 * self.px).collidepoint(self.spot(h)):
+        """Put a hex in the middle unless it is well in the window and under no card."""
+        if not self._free.inflate(-2 * self.px, -2 * self.px).collidepoint(self.spot(h)):
             self.look_at(h)
 
     def spot(self, h: int) -> tuple[float, float]:

@@ -116,7 +116,7 @@ class Hands:
 
     def let_go(self) -> None:
         """The window has lost the pointer: a drag ends where it is."""
-        self._drag = None
+        self._drag = self.band = None
 
     def _motion(self, event: pygame.event.Event) -> None:
         if self._drag is not None:

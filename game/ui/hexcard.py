@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Rect = pygame.Rect
 LABELS, KEYS = 84, 76  # px at scale 1: the labels; the overlays' keys at the map's left edge
 ADVICE = 260  # px at scale 1 that a line of advice needs beside the card
+MOST = 4  # units of a hex that are named
 WATERS = {"minor": "minor river", "major": "major river", "lake_shore": "lake shore"}
 
 
@@ -45,7 +46,9 @@ def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str
         rows.append(("Fieldworks", f"level {row.works}"))
     units = seat.units_in(h)
     if units:
-        rows.append(("Units", ", ".join(unit.name for unit in units[:4])))
+        rows += [("Units" if i == 0 else "", unit.name) for i, unit in enumerate(units[:MOST])]
+        if len(units) > MOST:
+            rows.append(("", f"and {len(units) - MOST} more"))
         rows.append(("Stacking", f"{row.stack} of {row.stack_limit} points"))
     return rows
 
@@ -53,7 +56,9 @@ def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str
 def brief_rows(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The same on fewer lines, for where there is little room: what belongs together on one, and no plain water."""
     told = dict(rows)
-    pairs = {"Terrain": ("Road", "{}"), "Fire field": ("Fieldworks", "works {}"), "Units": ("Stacking", "{}")}
+    pairs = {"Terrain": ("Road", "{}"), "Fire field": ("Fieldworks", "works {}")}
+    if "" not in told:  # one unit
+        pairs["Units"] = ("Stacking", "{}")
     beside = {after: first for first, (after, _) in pairs.items() if first in told}
     found = []
     for label, value in rows:
@@ -103,7 +108,10 @@ class _About:
         row = seat.hex(h)
         pad = ink.px(16)
         self.room = width - 2 * pad - ink.px(LABELS)
-        self.rows = [(label, ink.lines("sans_semibold", 14, value, self.room)[:2]) for label, value in rows]
+        several = any(label == "" for label, _ in rows)  # units: a line each
+        self.rows = [
+            (label, [value] if several and label in ("", "Units") else self._lines(ink, value)) for label, value in rows
+        ]
         title = row.place if row.place.startswith("hex") else row.place.rpartition(" (")[0]
         self.title = "" if title.startswith("hex") else title
         self.side = seat.side_name(row.control)
@@ -114,6 +122,9 @@ class _About:
         self.own_line = ink.px(22) if used + ink.size("serif_italic", 14, self.title)[0] > width else 0
         lines = sum(ink.px(20) * len(lines) + ink.px(3) for _, lines in self.rows)
         self.height = ink.px(52) + self.own_line + lines + ink.px(8)
+
+    def _lines(self, ink: Ink, value: str) -> list[str]:
+        return ink.lines("sans_semibold", 14, value, self.room)[:2]
 
     def draw(self, target: pygame.Surface, ink: Ink, rect: Rect) -> None:
         """Draw it."""

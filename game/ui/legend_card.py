@@ -34,21 +34,22 @@ class Card:
 
 def draw_legend_card(
     target: pygame.Surface, ink: Ink, free: Rect, card: Card, title: str, words: list[str], rows: Key, turn: str,
-    about: str,
+    about: str, state: str = "",
 ) -> Rect:  # fmt: skip
     """The card in the lower right corner of `free`.
 
     Args: turn, "2 of 3", a figure to press, "" none; about, of the hex under the pointer,
-    instead of the words, "" nothing.
+    instead of the words, "" nothing; state, of what is not shown yet, where nothing is to be pressed.
     """
     palette = ink.palette
     pad, step = ink.px(14), ink.px(ROW)
     width = free.width
     inner = width - 2 * pad
     text = [line for word in words for line in ink.lines("sans", 13, word, inner)]
-    pointed = ink.lines("sans_semibold", 13, about, inner)[: max(1, len(text))] if about else []
+    pointed = ink.lines("sans_semibold", 13, about, inner)[: max(2, len(text))] if about else []
     placed, lines = _flow(ink, rows, inner)
-    below = ink.px(17) * max(len(text), len(pointed)) + (ink.px(6) if text and rows else 0)
+    told = max(len(text), len(pointed))
+    below = ink.px(17) * told + (ink.px(6) if told and rows else 0)
     height = ink.px(38) + below + step * lines + ink.px(9)
     rect = card.rect = Rect(free.right - width, free.bottom - height, width, height)
     ink.card(target, rect)
@@ -61,6 +62,9 @@ def draw_legend_card(
         )
         card.turn = figure.inflate(ink.px(12), ink.px(10))
         room -= figure.width + ink.px(12)
+    elif state:
+        at = (rect.right - pad, y + ink.px(7))
+        room -= ink.text(target, "sans_italic", 13, state, palette.ink_2, at, RIGHT).width + ink.px(12)
     y = ink.head(target, title, (x, y), room) - ink.px(1)
     face, tone = ("sans_semibold", palette.ink) if pointed else ("sans", palette.ink_2)
     for i, line in enumerate(pointed or text):

@@ -13,6 +13,7 @@ from game.ui import marks, whymarks
 from game.ui.aimmarks import Sketch
 from game.ui.baker import Baker
 from game.ui.camera import Camera
+from game.ui.laying import Layer
 from game.ui.mapart.compose import MapArt
 from game.ui.mapart.overlays import KNOWN
 from game.ui.mapart.plates import Plates
@@ -22,7 +23,7 @@ from game.ui.painter import Painter
 from game.ui.sprites import Sprites
 from game.ui.studio import Job, Subject
 from game.ui.theme import Palette
-from game.ui.tiles import Layer, Reach, Tiles, draw_overview
+from game.ui.tiles import Reach, Tiles, draw_overview
 
 NAMES_KEPT = 4  # zooms and layers
 SETTLED = 0.35  # seconds without change before names are laid out again
@@ -162,7 +163,8 @@ class MapView:
         which, stamp = self._naming()
         position = self.tiles.position if layer is None or not which[1] else layer.position
         tiles = self.tiles.wanted(self.camera)
-        first = [job for job in tiles if isinstance(job.key, tuple) and job.key[0] in ("shade", "laid", "overview")]
+        urgent = ("shade", "wash", "laid", "overview")
+        first = [job for job in tiles if isinstance(job.key, tuple) and job.key[0] in urgent]
         seen = 0 if self.tiles.ready(self.camera) else 12
         rest = [job for job in tiles if job not in first]
         names: list[Job] = []
@@ -205,7 +207,8 @@ class MapView:
             elif h >= 0:
                 marks.hex_ring(target, camera, self.plates, h, palette.select, 2.5)
         if marked.target >= 0:
-            starts = [h for h in (marked.selected, *marked.others) if h >= 0]
+            near = self.art.neighbours[marked.target]
+            starts = [h for h in (marked.selected, *marked.others) if h >= 0 and h in near]
             marks.attack_arrows(target, camera, palette, starts, marked.target)
         self.tiles.draw_over(target, camera)
         if marked.sketch is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from game.ui import keymap
 from game.ui.button import Button
 from game.ui.focus import Focus, Part
 from game.ui.ink import LEFT, Ink
-from game.ui.new_page import NewPage
+from game.ui.new_page import Chosen, NewPage
 from game.ui.popups import Popups
 from game.ui.preferences import preferences
 from game.ui.save_page import SavePage
@@ -20,19 +21,20 @@ from game.ui.screen import Screen
 from game.ui.shelf import Shelf
 
 Rect = pygame.Rect
-DRILL = "bridgehead-drill"
+NOTHING = Chosen()
 
 
 class Menu:
     """The first screen."""
 
-    def __init__(self, advice: str = "") -> None:
+    def __init__(self, advice: str = "", before: Chosen = NOTHING) -> None:
+        """Args: advice, a line to be shown; before, what a new game was begun with last."""
         self.next: Screen | str = ""
         self.advice = advice or next(iter(preferences.said), "")
         self.shelf = Shelf()
         self.popups = Popups()
         self.focus = Focus()
-        self.new = NewPage(self.shelf, self.begin)
+        self.new = NewPage(self.shelf, self.begin, before)
         self.saves = SavePage(self.shelf, "Load", "Load", self.load, self.say)
         self.page: NewPage | SavePage = self.new
         self._go_on = Button("Continue", self.go_on, "dark", size=16)
@@ -70,7 +72,7 @@ class Menu:
 
             return new_seat(Setting(name, players, seed), say)
 
-        self.next = Loading(entry.scenario.name, make, Menu, Briefing)
+        self.next = Loading(entry.scenario.name, make, partial(Menu, before=self.new.choice), Briefing)
 
     def load(self, file: Path) -> None:
         """Go on with a saved game."""
@@ -83,7 +85,7 @@ class Menu:
 
             return load_seat(file, say)
 
-        self.next = Loading(file.stem, make, Menu)
+        self.next = Loading(self._title(file), make, Menu)
 
     def watch(self, file: Path) -> None:
         """Open a saved game or a record as a replay."""
@@ -96,7 +98,13 @@ class Menu:
 
             return replay_seat(file, say)
 
-        self.next = Loading(file.stem, make, Menu)
+        self.next = Loading(self._title(file), make, Menu)
+
+    def _title(self, file: Path) -> str:
+        """The name of a saved game's scenario, of a file that is not on the shelf its own."""
+        record = next((save.record for save in self.shelf.saves or [] if save.file == file), None)
+        entry = self.shelf.entries.get(record.scenario) if record is not None else None
+        return entry.scenario.name if entry is not None and entry.scenario is not None else file.stem
 
     def learn(self) -> None:
         """Begin the tutorial, or go on with it."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pygame
 
+from game.match.brief import heading
 from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.field import Field
@@ -26,13 +28,22 @@ PLAYERS = ((HUMAN, "Human"), ("staff", "Staff"), ("greedy", "Greedy"), ("hold", 
 DIGITS = 15  # of a seed, fewer than the largest has
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """A choice that was made: the menu one comes back to opens with it."""
+
+    scenario: str = ""
+    players: tuple[tuple[str, str], ...] = ()  # key of side, who plays it
+
+
 class NewPage:
     """Chooses what a game is begun from."""
 
     title = "New game"
 
-    def __init__(self, shelf: Shelf, begin: Callable[[], object]) -> None:
+    def __init__(self, shelf: Shelf, begin: Callable[[], object], before: Chosen) -> None:
         self.shelf = shelf
+        self._before = before
         self.chosen = ""
         self.players: dict[str, str] = {}  # by key of side: "human" or the name of an agent
         self.listing = Listing(self._draw_row, lambda row: self.choose(shelf.names[row]), lambda row: begin(), row=54)
@@ -64,8 +75,14 @@ class NewPage:
             return
         keys = [side.key for side in entry.scenario.sides]
         if list(self.players) != keys:
-            self.players = {key: PLAYERS[min(i, 1)][0] for i, key in enumerate(keys)}
+            known = dict(self._before.players)
+            self.players = known if list(known) == keys else {key: PLAYERS[min(i, 1)][0] for i, key in enumerate(keys)}
             self.choices = [Choice(PLAYERS, self.players[key], self._setter(key)) for key in keys]
+
+    @property
+    def choice(self) -> Chosen:
+        """Scenario and players as they are chosen now."""
+        return Chosen(self.chosen, tuple(self.players.items()))
 
     def _setter(self, key: str) -> Callable[[str], None]:
         def change(player: str) -> None:
@@ -77,7 +94,8 @@ class NewPage:
         """Choose the first scenario that was read, or what was read of the chosen one."""
         if not self.chosen:
             first = next((name for name in self.shelf.names if name in self.shelf.entries), "")
-            if first:
+            first = self._before.scenario if self._before.scenario in self.shelf.names else first
+            if first in self.shelf.entries:
                 self.choose(first)
         elif self.chosen in self.shelf.entries and not self.players:
             self.choose(self.chosen)
@@ -135,7 +153,8 @@ class NewPage:
         low = self._draw_players(target, ink, column, foot.y - ink.px(12), entry.scenario)
         large = 25.0 if inner.height > ink.px(420) else 20.0
         y = ink.block(
-            target, "serif", large, entry.scenario.title, palette.ink, (column.x, column.y - 4), column.width, 3
+            target, "serif", large, heading(entry.scenario.title), palette.ink, (column.x, column.y - 4),
+            column.width, 3,
         )  # fmt: skip
         facts = fitting(ink, 14.5, [entry.dates, entry.length, f"{len(entry.scenario.units)} units"], column.width)
         ink.text(target, "sans_semibold", 14.5, facts, palette.ink_2, (column.x, y + ink.px(2)), room=column.width)
@@ -146,7 +165,8 @@ class NewPage:
             story = Rect(x, y, column.right - x, story.height)
         self._size = 16.5 if wide else 15.0
         self._story.row = self._size * 1.4
-        self._lines = ink.lines("sans", self._size, entry.scenario.summary, story.width - ink.px(14))
+        summary = entry.scenario.summary.replace("km2", "km\u00b2")
+        self._lines = ink.lines("sans", self._size, summary, story.width - ink.px(14))
         self._story.rect, self._story.count = story, len(self._lines)
         self._story.draw(target, ink)
 

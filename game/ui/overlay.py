@@ -17,6 +17,7 @@ from game.match.situation import Cut, Situation
 from game.ui import marks
 from game.ui.camera import Camera
 from game.ui.ink import Ink
+from game.ui.laying import Layer
 from game.ui.legend_card import Card, draw_legend_card
 from game.ui.mapart import cut_art, pen
 from game.ui.mapart.legend import FOLD, Key, box_sample, stroke_sample
@@ -26,7 +27,6 @@ from game.ui.mapview import MapView
 from game.ui.overlay_words import cropped, dominated, hex_words
 from game.ui.seat import Seat
 from game.ui.supply_sheet import Supply, in_panel, supply_of
-from game.ui.tiles import Layer
 
 Rect = pygame.Rect
 DOMINATED = 96  # of 255: opacity of ground that a hex dominates
@@ -311,7 +311,8 @@ class Overlay:
         layer = self._map.tiles.layer
         self._card.keep(-1 if layer is None else layer.number)
         title, about = KNOWN[self.name].title, self._about()
-        return draw_legend_card(target, ink, rect, self._card, title, words, self._rows(), turn, about)
+        state = "" if layer is not None and self._map.tiles.ready(self._map.camera) else "being drawn"
+        return draw_legend_card(target, ink, rect, self._card, title, words, self._rows(), turn, about, state)
 
     def _rows(self) -> Key:
         """Rows of the legend, of what the window shows."""

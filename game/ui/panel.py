@@ -184,6 +184,8 @@ def _advise(target: pygame.Surface, ink: Ink, inner: Rect, y: int, bottom: int, 
     count = len(play.intent.units)
     if play.seat.units[play.intent.units[0]].attacked:
         text = "It has attacked this turn."
+    elif count == 1 and not play.intent.reach:
+        text = "It can march no farther this turn. A right click on an enemy next to it forecasts an attack."
     elif count > 1:
         text = f"{count} units chosen. Right click on a shaded hex: they march together; on an enemy: attack together."
     else:

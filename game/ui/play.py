@@ -154,7 +154,8 @@ class Play:
             return
         self.changed()
         self.turns.autosave()
-        self.select("")
+        chosen = self.intent.units[:1]
+        self.select(chosen[0] if chosen and self.seat.units[chosen[0]].hex >= 0 else "")
         self.result.show([])
         self.say("The last order is taken back")
 

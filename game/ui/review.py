@@ -85,9 +85,10 @@ class Review:
         self.go(max((start for start in film.turns if start < film.at), default=0))
 
     def go(self, at: int) -> None:
-        """To any step."""
+        """To any step; at the end it is halted."""
         self._seat.go(at)
         self._rest = 0.0
+        self._halt_at_the_end()
         self._play.changed()
 
     def look_as(self, eyes: int) -> None:
@@ -137,12 +138,17 @@ class Review:
         began = time.perf_counter()
         while self._rest <= 0 and not self.reel.busy and time.perf_counter() - began < SHARE:
             done = self._seat.forward()
-            if done == "over":
-                self.pace.halted = 1
-                break
             if done == "end":
                 self._rest = REST
+            self._halt_at_the_end()
             self._play.changed()
+            if self.pace.halted:
+                break
+
+    def _halt_at_the_end(self) -> None:
+        """With nothing left to be played the button says Play, which begins anew."""
+        if self._seat.film.at == self._seat.film.length:
+            self.pace.halted = 1
 
     # ---- events and picture
 
@@ -179,10 +185,10 @@ class Review:
             self._take.word, self._eyes[0].word = "Take over", "Both"
         left = max(rect.x + pad, right - self.transport.width(ink))
         film = seat.film
-        words = f"Replay \u00b7 turn {film.turn + 1} \u00b7 step {film.at} of {film.length}"
+        words = f"Replay \u00b7 turn {seat.clock.turn} \u00b7 step {film.at} of {film.length}"
         room = left - rect.x - pad - ink.px(16)
         if ink.size("sans_semibold", 15, words)[0] > room:
-            words = f"Turn {film.turn + 1}, step {film.at}"
+            words = f"Turn {seat.clock.turn}, step {film.at}"
         if ink.size("sans_semibold", 15, words)[0] <= room:
             ink.text(target, "sans_semibold", 15, words, palette.ink, (rect.x + pad, middle), LEFT, room=room)
         self.transport.draw(target, ink, left, middle)

@@ -19,6 +19,7 @@ from game.ui.mapart.compose import MapArt
 from game.ui.memory import give_back
 from game.ui.theme import Palette
 
+NETWORKS_KEPT = 48  # strips of tiles whose roads and rivers are kept, 1 MB for the two of a tile
 LAYERS_KEPT = 12  # tiles whose ground is kept for what is laid over it, 1 to 2 MB each
 
 
@@ -51,7 +52,7 @@ class Studio:
     """The art of one map, and the layers of the tiles drawn last."""
 
     def __init__(self, subject: Subject) -> None:
-        self.art = MapArt(subject.board, subject.scenario, subject.palette)
+        self.art = MapArt(subject.board, subject.scenario, subject.palette, NETWORKS_KEPT)
         self._layers: OrderedDict[Hashable, Layers] = OrderedDict()
 
     def layers(self, key: Hashable, make: Callable[[], Layers]) -> Layers:

@@ -3,8 +3,7 @@
 A tile is drawn in two layers: the ground, and what lies above an overlay (front, crossings,
 the paper round the map). Both together are what is shown; an overlay is laid between
 the two and makes a shown surface of its own. The studio keeps the layers of the last tiles.
-A `Layer` is an analytic overlay: its tiles are baked whole, with what it writes over the
-counters apart.
+An analytic overlay is a layer of its own, see `laying`.
 """
 
 from __future__ import annotations
@@ -18,26 +17,20 @@ import numpy as np
 import pygame
 
 from game.ui.camera import LEVELS, Camera
+from game.ui.laying import SIDE, Laid, Layer, Place, Wash, bake_layer, sheet_of, wash_layer
 from game.ui.mapart import front, pen
-from game.ui.mapart.callouts import Notes
 from game.ui.mapart.compose import MUTED_BASE, MapArt, fold_for
-from game.ui.mapart.lettering import counter_boxes
 from game.ui.mapart.overlays import KNOWN, OVERLAYS
-from game.ui.mapart.position import Picture, Position
+from game.ui.mapart.position import Position
 from game.ui.mapart.regions import class_map, washed
 from game.ui.mapart.sheet import Sheet
 from game.ui.studio import Job, Layers, Studio, prepare
 
-SIDE = 512  # px of a tile
 KEPT = 36  # tiles kept in memory, 1 MB each
 STAND_INS = 16  # coarse ones
 LAID = 24  # tiles of layers kept besides, 1 MB each
 OVERVIEW = 18.0  # hex height of the whole map in one piece, px
-PIECE = 64  # px of a square of what lies above the counters
 REACH_FILL = 78  # of 255
-
-Place = tuple[float, int, int]  # hex height, column, row of a tile
-Stamp = tuple[int, int, int, str]  # era, number of a layer, version of the tile, "washed" or "whole"
 
 
 @dataclass(frozen=True)
@@ -46,24 +39,6 @@ class Reach:
 
     number: int
     hexes: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Layer:
-    """An analytic overlay, one of `KNOWN`, of a position with its situation; `number` tells one from the next."""
-
-    number: int
-    name: str
-    position: Position
-
-
-@dataclass
-class Laid:
-    """A baked square of a layer; `over` are pieces that lie above the counters, with their places in it."""
-
-    stamp: Stamp
-    shown: pygame.Surface
-    over: tuple[tuple[pygame.Surface, tuple[int, int]], ...] = ()
 
 
 @dataclass
@@ -89,6 +64,8 @@ class Tiles:
     _stand_in: OrderedDict[Place, pygame.Surface] = field(default_factory=OrderedDict)
     _prepared: bool = False
     _laid: OrderedDict[tuple[str, Place], Laid] = field(default_factory=OrderedDict)
+    _washes: dict[Place, Wash] = field(default_factory=dict)  # of the layer that is laid
+    _veil: pygame.Surface | None = None
     _stamps: Iterator[int] = field(default_factory=lambda: count(1))
     _version: int = 0
     _overview_version: int = -1
@@ -114,6 +91,7 @@ class Tiles:
     def forget_layers(self) -> None:
         """Drop the tiles of layers, and those being made."""
         self._laid.clear()
+        self._washes.clear()
         self._era += 1
 
     def _touches(self, place: Place, h: int) -> bool:
@@ -133,8 +111,15 @@ class Tiles:
     def draw(self, target: pygame.Surface, camera: Camera, reach: Reach | None) -> None:
         """Put the ground of the window on the screen, `reach` shaded; what is not baked yet is shown coarse."""
         coarse = False
+        layer, veil = self.layer, self._muting()
         for place, at in _spots(camera):
-            laid = None if self.layer is None else self._laid.get((self.layer.name, place))
+            laid = None if layer is None else self._laid.get((layer.name, place))
+            wash = None if layer is None else self._wash(layer, laid, place)
+            if wash is not None:
+                tile = self._kept.get(place)
+                coarse = coarse or tile is None
+                target.blit(wash.over(self._coarse(place) if tile is None else tile.shown, veil), at)
+                continue
             if laid is not None:
                 target.blit(laid.shown, at)
                 continue
@@ -151,6 +136,24 @@ class Tiles:
         if not coarse:
             self._stand_in.clear()
         self._forget_shading()
+
+    def _wash(self, layer: Layer, laid: Laid | None, place: Place) -> Wash | None:
+        """The colours to be shown of a square, None when it is baked or nothing is known of it."""
+        wash = self._washes.get(place)
+        if wash is None or wash.stamp[3] != layer.name:
+            return None
+        newer = laid is None or (wash.stamp[1] == layer.number != laid.stamp[1])
+        return wash if newer else None
+
+    def _muting(self) -> pygame.Surface | None:
+        """What mutes the ground under the layer that is laid, None nothing."""
+        if self.layer is None or KNOWN[self.layer.name].mutes != "base":
+            return None
+        if self._veil is None:
+            self._veil = pygame.Surface((SIDE, SIDE))
+            self._veil.fill(self.art.plates.palette.paper)
+            self._veil.set_alpha(round(255 * MUTED_BASE))
+        return self._veil
 
     def _forget_shading(self) -> None:
         """Shadings of another reach than the one that is chosen take memory for nothing."""
@@ -224,23 +227,21 @@ class Tiles:
         """Tiles of the layer that are seen and not baked as they now stand: first its colours, quickly, then all."""
         layer = self.layer
         if layer is None:
+            self._washes.clear()
             return []
         washed_: list[Job] = []
         whole: list[Job] = []
-        ground = replace(self.position, counters=(), situation=None)
         position = replace(layer.position, grid=self.position.grid)
         for place in spots:
             version = self._versions.get(place, 0)
-            laid = self._laid.get((layer.name, place))
-            if laid is not None and laid.stamp == (self._era, layer.number, version, "whole"):
+            laid, wash = self._laid.get((layer.name, place)), self._washes.get(place)
+            stamp = (self._era, layer.number, version, layer.name)
+            if laid is not None and laid.stamp == stamp:
                 continue
-            if place in self._kept and (laid is None or laid.stamp[1] != layer.number):
-                stamp = (self._era, layer.number, version, "washed")
-                about = (place, stamp, layer.name, position, ground)
-                washed_.append(Job(("laid", layer.name, place, stamp), wash_layer, about))
-            stamp = (self._era, layer.number, version, "whole")
-            key = ("laid", layer.name, place, stamp)
-            whole.append(Job(key, bake_layer, (place, stamp, layer.name, position)))
+            about = (place, stamp, layer.name, position)
+            if layer.number not in [entry.stamp[1] for entry in (laid, wash) if entry is not None]:
+                washed_.append(Job(("wash", layer.name, place, stamp), wash_layer, about))
+            whole.append(Job(("laid", layer.name, place, stamp), bake_layer, about))
         return [*washed_, *whole]
 
     def _grid(self, px: float) -> tuple[int, int]:
@@ -258,10 +259,18 @@ class Tiles:
             self._stand_in.clear()
         elif key[0] == "prepared":
             self._prepared = True
+        elif key[0] == "wash":
+            assert isinstance(made, Wash)
+            if self.layer is not None and made.stamp[:2] == (self._era, self.layer.number):
+                self._washes.pop(key[2], None)
+                self._washes[key[2]] = made
+                while len(self._washes) > LAID:
+                    del self._washes[next(iter(self._washes))]
         elif key[0] == "laid":
             assert isinstance(made, Laid)
             if made.stamp[0] != self._era:
                 return
+            self._washes.pop(key[2], None)
             self._laid[key[1], key[2]] = made
             self._laid.move_to_end((key[1], key[2]))
             while len(self._laid) > LAID:
@@ -303,7 +312,7 @@ def draw_shaded(studio: Studio, place: Place, version: int, position: Position, 
     classes = np.full(plates.board.n, -1, np.int64)
     classes[list(reach.hexes)] = 0
     px = place[0]
-    sheet = _sheet(studio, place)
+    sheet = sheet_of(studio, place)
     table = np.zeros((256, 4), np.uint8)
     table[2] = (*palette.reach_fill, REACH_FILL)
     shown = layers.ground.copy()
@@ -329,7 +338,7 @@ def _layers(studio: Studio, place: Place, version: int, position: Position) -> L
     """What of a tile lies under an overlay and above it, drawn or still known."""
 
     def make() -> Layers:
-        sheet = _sheet(studio, place)
+        sheet = sheet_of(studio, place)
         ground = studio.art.base(sheet, position, OVERLAYS["none"]).convert()
         above = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
         studio.art.above(above, sheet, position, OVERLAYS["none"])
@@ -349,52 +358,6 @@ def _cropped(picture: pygame.Surface) -> tuple[pygame.Surface, tuple[int, int]] 
     """The part of a clear picture that holds anything, and where it lies; None when there is nothing."""
     box = picture.get_bounding_rect()
     return (picture.subsurface(box).copy(), box.topleft) if box.width else None
-
-
-def _sheet(studio: Studio, place: Place) -> Sheet:
-    px, column, row = place
-    return studio.art.plates.sheet(px, column * SIDE, row * SIDE, SIDE, SIDE)
-
-
-def wash_layer(studio: Studio, place: Place, stamp: Stamp, name: str, position: Position, ground: Position) -> Laid:
-    """A baked tile with the colours of an overlay over it, until it is baked with all of it."""
-    overlay, art = KNOWN[name], studio.art
-    layers = _layers(studio, place, stamp[1], ground)
-    shown = layers.ground.copy()
-    if overlay.mutes == "base":
-        veil = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
-        veil.fill((*art.plates.palette.paper, round(255 * MUTED_BASE)))
-        shown.blit(veil, (0, 0))
-    overlay.ground(shown, _sheet(studio, place), 0, art, position)
-    return Laid(stamp, _together(shown, layers))
-
-
-def bake_layer(studio: Studio, place: Place, stamp: Stamp, name: str, position: Position) -> Laid:
-    """A tile with an overlay, by the same painters as a still picture."""
-    overlay, art, sheet = KNOWN[name], studio.art, _sheet(studio, place)
-    shown = art.base(sheet, position, overlay).convert()
-    layer = pygame.Surface((SIDE, SIDE), pygame.SRCALPHA)
-    art.above(layer, sheet, position, overlay)
-    shown.blit(layer, (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
-    if overlay.figures is None:
-        return Laid(stamp, shown)
-    picture = Picture(pygame.Surface((SIDE, SIDE), pygame.SRCALPHA))
-    for left, top, right, bottom in counter_boxes(sheet, art.plates, position).values():
-        picture.counters.append(("", pygame.Rect(left, top, right - left, bottom - top)))
-    overlay.figures(picture, sheet, art, position, Notes())
-    return Laid(stamp, shown, _pieces(picture.surface))
-
-
-def _pieces(layer: pygame.Surface) -> tuple[tuple[pygame.Surface, tuple[int, int]], ...]:
-    """What of a mostly empty layer is not empty, in small squares: cheaper to draw every frame."""
-    found = []
-    for x in range(0, layer.get_width(), PIECE):
-        for y in range(0, layer.get_height(), PIECE):
-            part = layer.subsurface((x, y, PIECE, PIECE))
-            box = part.get_bounding_rect()
-            if box.width:
-                found.append((part.subsurface(box).copy(), (x + box.x, y + box.y)))
-    return tuple(found)
 
 
 def _spots(camera: Camera) -> list[tuple[Place, tuple[int, int]]]:

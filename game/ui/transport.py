@@ -11,7 +11,7 @@ from game.ui.ink import CENTRE, LEFT, Ink
 from game.ui.pace import Pace
 
 Rect = pygame.Rect
-GAP = 8
+GAP, PAD = 8, 14  # px at scale 1: between buttons, inside a card
 
 
 class Transport:
@@ -63,9 +63,14 @@ def _put(target: pygame.Surface, ink: Ink, button: Button, x: int, middle: int, 
     return x + wide + ink.px(GAP)
 
 
+def fits(ink: Ink, area: Rect, words: str, row: Transport) -> bool:
+    """Whether a card with these words and the row has room in an area."""
+    return ink.size("sans_semibold", 15, words)[0] + row.width(ink) <= area.width - ink.px(32) - 3 * ink.px(PAD)
+
+
 def draw_card(target: pygame.Surface, ink: Ink, area: Rect, words: str, row: Transport) -> Rect:
     """A card with a few words and the row, at the upper edge of the map. Returns its rectangle."""
-    pad, row_wide = ink.px(14), row.width(ink)
+    pad, row_wide = ink.px(PAD), row.width(ink)
     wide = ink.size("sans_semibold", 15, words)[0]
     room = min(wide, max(ink.px(80), area.width - ink.px(32) - row_wide - 3 * pad))
     rect = Rect(0, 0, room + row_wide + 3 * pad, ink.px(46))

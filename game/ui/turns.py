@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHARE = 0.008  # seconds of a frame for carrying out orders nobody sees
 OWN_SPEED = 2.0  # of own marches, at least: they are in no one's way
 HIGH = 50  # px of the strip of one who looks on, at scale 1
+SKIP = "Skip (Space)"
 PATIENCE = 20.0  # seconds after which an agent may be stopped
 
 
@@ -44,7 +45,7 @@ class Turns:
         self._looked: dict[int, tuple[int, float, float]] = {}  # where each of two people had the map
         self._failed: set[str] = set()  # agents whose failure has been shown
         self._halt = Button("Halt", self.pace.halt)
-        self._skip = Button("Skip (Space)", self.skip)
+        self._skip = Button(SKIP, self.skip)
         self._on = Button("Next turn", self.hurry)
         self._stop = Button("End its turn", self.stop_agent)
         self._eyes = [Button("Both sides", partial(self.look_as, BOTH))]
@@ -285,6 +286,9 @@ class Turns:
         if own or seat.waits or not (self.theirs or self.reel.busy):
             return ""
         self._name_buttons([self._skip])
+        self._skip.word = SKIP
+        if not transport.fits(ink, area, self._words(), self.transport):
+            self._skip.word = SKIP.partition(" (")[0]
         transport.draw_card(target, ink, area, self._words(), self.transport)
         self.shown = "row"
         return "drawn"

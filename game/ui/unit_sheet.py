@@ -91,7 +91,7 @@ def draw_why(target: pygame.Surface, ink: Ink, line: SupplyLine, rect: Rect, y: 
         middle = y + ink.px(10)
         tone = palette.alert if blocks else palette.loc
         if blocks:
-            box = Rect(rect.x - ink.px(8), y - ink.px(6), rect.width + ink.px(16), step - ink.px(2))
+            box = Rect(rect.x - ink.px(8), y - ink.px(2), rect.width + ink.px(16), step - ink.px(1))
             pygame.draw.rect(target, (243, 221, 212), box, border_radius=ink.px(4))
         if i < len(stops) - 1:
             pygame.draw.line(target, palette.loc, (x, middle), (x, middle + step), max(2, ink.px(3)))

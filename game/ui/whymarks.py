@@ -6,7 +6,7 @@ import math
 
 import pygame
 
-from game.match.supply_line import SupplyLine, points
+from game.match.supply_line import WAS_FULL, SupplyLine, points
 from game.ui import marks
 from game.ui.aiming import spot_of
 from game.ui.camera import Camera
@@ -72,7 +72,7 @@ def draw_blocker(
     stop = next((stop for stop in line.stops if stop.blocks), None)
     title = f"Bottleneck: {stop.title}" if stop is not None else "Nothing passes here"
     detail = line.sentence.partition(": ")[2].rstrip(".")
-    if stop is not None:
+    if stop is not None and WAS_FULL not in line.sentence:
         detail = f"{points(stop.used)} of {points(stop.room)} points used"
     _plate(target, camera, palette, (x, y), radius, (title, detail), cards, scale)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -33,7 +35,10 @@ def fold_for(px: float) -> int:
 class MapArt:
     """Everything needed to draw one board again and again: its plates, corners and outline."""
 
-    def __init__(self, board: Board, scenario: Scenario, palette: Palette) -> None:
+    def __init__(self, board: Board, scenario: Scenario, palette: Palette, kept: int = 0) -> None:
+        """Args: kept, strips whose roads and rivers are remembered, for who draws the same strips again."""
+        self.kept = kept
+        self._networks: OrderedDict[tuple[Sheet, int], pygame.Surface] = OrderedDict()
         self.plates: Plates = make_plates(board, scenario, palette)
         self.corners: tuple[Corner, ...] = corner_table(self.plates)
         self.layers = pen.Layers()
@@ -92,16 +97,28 @@ class MapArt:
             )
             if position.grid:
                 self._numbers(target, strip, top)
-            drawn = self.layers.blank(large)
+            target.blit(self._network(large, position.grid), (0, top), special_flags=pygame.BLEND_PREMULTIPLIED)
+        return target
+
+    def _network(self, large: Sheet, grid: int) -> pygame.Surface:
+        """What lies on the ground of a strip whoever holds it: places, grid, borders, water, railways, roads."""
+        key = (large, grid)
+        found = self._networks.pop(key, None)
+        if found is None:
+            plates, drawn = self.plates, self.layers.blank(large)
             places.draw_places(drawn, large, plates)
-            if position.grid:
+            if grid:
                 lines.draw_grid(drawn, large, plates)
             lines.draw_borders(drawn, large, plates)
             lines.draw_water(drawn, large, plates)
             lines.draw_rails(drawn, large, plates)
             lines.draw_roads(drawn, large, plates)
-            pen.lay(target, drawn, large, top)
-        return target
+            found = pygame.transform.smoothscale(drawn, (large.width, large.height))
+        if self.kept:
+            self._networks[key] = found
+            while len(self._networks) > self.kept:
+                self._networks.popitem(last=False)
+        return found
 
     def _numbers(self, target: pygame.Surface, strip: Sheet, top: int) -> None:
         """Hex numbers at the top of each hex."""

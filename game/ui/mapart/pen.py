@@ -62,7 +62,12 @@ def stroke(surface: pygame.Surface, paint: Paint, points: Floats, widths: Floats
     count = len(points)
     if count < 2:
         return
+    width, height = surface.get_size()
     half = np.broadcast_to(np.asarray(widths, dtype=np.float64) / 2.0, (count,))
+    edge = float(half.max()) + 2
+    low, high = points.min(axis=0), points.max(axis=0)
+    if low[0] > width + edge or low[1] > height + edge or high[0] < -edge or high[1] < -edge:
+        return
     step = np.diff(points, axis=0)
     length = np.hypot(step[:, 0], step[:, 1])
     length[length == 0] = 1.0
@@ -70,8 +75,6 @@ def stroke(surface: pygame.Surface, paint: Paint, points: Floats, widths: Floats
     a, b = points[:-1], points[1:]
     ha, hb = half[:-1, None], half[1:, None]
     quads = np.stack([a + normal * ha, b + normal * hb, b - normal * hb, a - normal * ha], axis=1)
-    width, height = surface.get_size()
-    edge = float(half.max()) + 2
     seen = (
         (np.minimum(a[:, 0], b[:, 0]) < width + edge)
         & (np.maximum(a[:, 0], b[:, 0]) > -edge)

@@ -10,7 +10,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.match.situation import Jam, Load, Situation
+from game.match.situation import Jam, Load, Situation, Source
 from game.model import codes
 from game.ui.fonts import plain
 from game.ui.mapart import counters, pen
@@ -238,9 +238,7 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
                 if rect.collidepoint(at):
                     pygame.draw.rect(picture.surface, palette.alert, rect.inflate(6, 6), width=3, border_radius=5)
     for source in found.sources:
-        x, y = sheet.place(*centre(art, source.hex))
-        letter = plain("sans_bold", source_half(sheet.px) * 1.5, "S", palette.cream)
-        lay(picture.surface, letter, letter.get_rect(center=(round(x), round(y))).topleft)
+        _source_letter(picture, sheet, art, source)
     if sheet.px >= counters.CARDS_FROM_PX:
         return
     worst: dict[int, int] = {}
@@ -253,6 +251,21 @@ def figures(picture: Picture, sheet: Sheet, art: MapArt, position: Position, tol
             at = (round(x + 3), round(y + 0))
             pygame.draw.circle(picture.surface, palette.cream, (at[0] + 5, at[1] + 5), 5.4)
             picture.surface.blit(disc, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+
+
+def _source_letter(picture: Picture, sheet: Sheet, art: MapArt, source: Source) -> None:
+    """The S in a source's square; where a counter hides the square, a smaller one at the counter's right edge."""
+    palette, half = art.plates.palette, source_half(sheet.px)
+    x, y = sheet.place(*centre(art, source.hex))
+    card = next((rect for _, rect in picture.counters if rect.collidepoint(x, y)), None)
+    if card is not None and sheet.px >= counters.CARDS_FROM_PX:
+        half *= 0.75
+        x, y = card.right, card.centery
+        box = pygame.Rect(round(x - half), round(y - half), round(2 * half), round(2 * half))
+        pygame.draw.rect(picture.surface, palette.cream, box.inflate(4, 4), border_radius=3)
+        pygame.draw.rect(picture.surface, _tone(art, source.side), box, border_radius=2)
+    letter = plain("sans_bold", half * 1.5, "S", palette.cream)
+    lay(picture.surface, letter, letter.get_rect(center=(round(x), round(y))).topleft)
 
 
 def legend(art: MapArt, position: Position) -> Key:
