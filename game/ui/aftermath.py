@@ -15,6 +15,7 @@ from game.ui.flow import Flow
 from game.ui.ink import CENTRE, LEFT, Ink
 from game.ui.report_pages import PAGES, Pages
 from game.ui.seat import Seat
+from game.ui.typeset import typeset
 
 Rect = pygame.Rect
 
@@ -117,8 +118,9 @@ class Aftermath:
         x = ink.text(target, "serif", 22, title, palette.ink, at, LEFT).right + ink.px(16)
         scenario = self._seat.ready.scenario
         ink.text(
-            target, "sans", 14.5, scenario.title, palette.ink_2, (x, at[1] + ink.px(2)), LEFT, room=inner.right - x
-        )
+            target, "sans", 14.5, typeset(scenario.title), palette.ink_2, (x, at[1] + ink.px(2)), LEFT,
+            room=inner.right - x,
+        )  # fmt: skip
         y = self._draw_tabs(target, ink, inner, inner.y + ink.px(38))
         foot = ink.px(44)
         body = Rect(inner.x, y + ink.px(14), inner.width, inner.bottom - foot - ink.px(14) - y - ink.px(14))

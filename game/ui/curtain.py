@@ -12,6 +12,7 @@ from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.flags import draw_mark
 from game.ui.ink import CENTRE, Ink
+from game.ui.typeset import typeset
 
 SITS = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
 
@@ -80,7 +81,7 @@ class Curtain:
         y += ink.px(60)
         ink.text(target, "serif", 34, f"{self.side.name} to move", tones.dark, (x, y), CENTRE, room=room)
         y += ink.px(38)
-        when = f"Turn {self._clock.turn} of {self._clock.turns}, {self._clock.dates}"
+        when = f"Turn {self._clock.turn} of {self._clock.turns}, {typeset(self._clock.dates)}"
         ink.text(target, "sans_semibold", 17, when, palette.ink_2, (x, y), CENTRE, room=room)
         y += ink.px(27)
         words = "The other player looks away. What happened meanwhile is shown first."

@@ -15,6 +15,7 @@ from game.ui.flow import Cell, Item, gap, head, row, words
 from game.ui.graph import Graph, Line
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.theme import Colour, Palette
+from game.ui.typeset import typeset
 
 Rect = pygame.Rect
 PAGES = ("Result", "Ground", "Losses", "Crossings", "Supply", "Dice")
@@ -74,7 +75,7 @@ class Pages:
         if lines and lines[0].dash == "bar":
             places = report.phrases.places
             graph = Graph(title, unit, lines, (0.5, turns + 0.5), lambda x: f"{x:.0f}")
-            graph.told = lambda x: f"Turn {x:.0f}, {places.dates(int(x))}"
+            graph.told = lambda x: f"Turn {x:.0f}, {typeset(places.dates(int(x)))}"
             return graph
         first = min([0.0, *(x for line in lines for x, _ in line.points)])
         return Graph(title, unit, lines, (first, float(turns)), report.day)
@@ -233,7 +234,7 @@ class Pages:
         items = self._chart_rows(ink, width, names, 0.9)
         sources = {found.source for found in self.report.ground() if found.source}
         for source in sorted(sources):
-            items += words(ink, f"History: {source}.".replace("km2", "km\u00b2"), width, self.palette.ink_3, 13)
+            items += words(ink, typeset(f"History: {source}."), width, self.palette.ink_3, 13)
         if not sources:
             none = "The scenario is invented or brings no history to compare with."
             items += words(ink, none, width, self.palette.ink_3, 13)
