@@ -31,6 +31,7 @@ TAGS = {
     "national_guard": "NG", "territorial": "TD", "volunteer": "V", "mobilised": "M", "foreign": "F",
     "assault": "A",
 }  # written small under the crossed straps  # fmt: skip
+BESIDE_DIAMOND = 0.375  # of a card's width: how long a number may be that keeps clear of the diamond's point
 FIGURES_PALE = 0.35  # of the paleness of a card that has acted: figures stay readable
 ECHELON_FROM = 36  # px of card width
 BIG = 4  # cards are drawn this much larger and reduced
@@ -156,7 +157,8 @@ def card(counter: Counter, shape: str, palette: Palette, width: int) -> pygame.S
     size = max(NUMBER_SIZE * width, 8.5)
     face, number = "condensed_semibold", counter.short
     room = (0.60 if shape == "rectangle" else 0.45) * width
-    while font(face, round(size * BIG)).size(number)[0] / BIG > room and size > 6:
+    beside = room if shape == "rectangle" else BESIDE_DIAMOND * width
+    while font(face, round(size * BIG)).size(number)[0] / BIG > beside and size > 6:
         size -= 0.5
     dark = mix(tones.dark, paper, faint)
     _write(surface, face, size, number, dark, (0.0, 0.0), (edge, 0.035 * height))
