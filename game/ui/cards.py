@@ -7,6 +7,7 @@ import pygame
 from game.match.dispatches import Dispatch
 from game.ui.camera import Camera
 from game.ui.ink import CENTRE, LEFT, RIGHT, TOP_RIGHT, Ink
+from game.ui.layout import KEYS, Layout
 from game.ui.mapart.position import Position
 from game.ui.seat import Seat
 from game.ui.typeset import typeset
@@ -42,8 +43,11 @@ def about_rows(seat: Seat, h: int, reach: dict[int, int]) -> list[tuple[str, str
     return rows
 
 
-def draw_about(target: pygame.Surface, ink: Ink, place: Rect, seat: Seat, h: int, reach: dict[int, int]) -> Rect:
-    """The card of the hex under the pointer. Returns its rectangle."""
+def draw_about(
+    target: pygame.Surface, ink: Ink, layout: Layout, seat: Seat, h: int, reach: dict[int, int], clear: Rect
+) -> Rect:
+    """The card of the hex under the pointer; it leaves the hex itself, `clear`, in sight. Returns its rectangle."""
+    place = layout.about
     palette = ink.palette
     row, rows = seat.hex(h), about_rows(seat, h, reach)
     pad, label_width, step = ink.px(16), ink.px(84), ink.px(20)
@@ -57,6 +61,9 @@ def draw_about(target: pygame.Surface, ink: Ink, place: Rect, seat: Seat, h: int
     own_line = ink.px(22) if used + ink.size("serif_italic", 14, title)[0] > place.width else 0
     height = ink.px(52) + own_line + sum(step * len(lines) + ink.px(3) for _, lines in broken) + ink.px(8)
     rect = Rect(place.x, place.y, place.width, height)
+    others = ((layout.keys.x + ink.px(KEYS), rect.y), (rect.x, layout.map.bottom - ink.px(16) - height))
+    corners = [rect, *(Rect(at, rect.size) for at in others)]
+    rect = next((corner for corner in corners if not corner.colliderect(clear)), rect)
     ink.card(target, rect)
     tone = palette.side(seat.sides[row.control].shape).dark if row.control >= 0 else palette.ink_2
     ink.text(target, "sans_semibold", 14, side, tone, (rect.right - pad, rect.y + ink.px(15)), TOP_RIGHT)

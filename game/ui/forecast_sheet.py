@@ -192,7 +192,7 @@ def draw_attack(
         box = Rect(rect.x, y, ink.px(34), ink.px(20))
         tone: Colour = (206, 226, 216) if shift > 0 else (242, 214, 204)
         pygame.draw.rect(target, tone, box, border_radius=ink.px(3))
-        ink.text(target, "sans_bold", 13, f"{shift:+d}", palette.ink, box.center, CENTRE)
+        ink.text(target, "sans_bold", 13, f"{shift:+d}".replace("-", "\u2212"), palette.ink, box.center, CENTRE)
         ink.text(target, "sans", 14.5, name, palette.ink, (box.right + ink.px(12), box.centery), LEFT)
         y += ink.px(25)
     if found.multiplier != 100:

@@ -361,8 +361,11 @@ class Play:
             self.mini = cards.draw_minimap(
                 target, ink, layout.minimap, picture, self.map.camera, seat, seat.position
             )
+        about = Rect(layout.map.topright, (0, 0))
         if self.intent.hover >= 0:
-            cards.draw_about(target, ink, layout.about, seat, self.intent.hover, self.intent.reach)
+            clear = Rect(0, 0, *(2 * [round(self.map.camera.px)]))
+            clear.center = self.map.camera.spot(self.intent.hover)
+            about = cards.draw_about(target, ink, layout, seat, self.intent.hover, self.intent.reach, clear)
         entries = [(entry.name, self.bindings.letter(entry.action), entry.word) for entry in OVERLAYS]
         self.overlay_keys.draw(target, ink, layout.keys, entries, self.overlay.name or self._reaching())
         self.overlay.draw_legend(target, ink, layout.legend)
@@ -372,7 +375,9 @@ class Play:
                 cards.draw_dispatch(target, ink, layout.events, entry)
         text, tone, left = self.advice
         free = layout.map.copy()
-        if self.intent.hover >= 0:
+        if about.width and about.x < layout.about.x:
+            free.x, free.width = about.right, layout.map.right - about.right
+        elif about.width:
             free.width = layout.about.x - free.x
         elif not layout.wide:
             free.x = self.overlay_keys.rect.right
