@@ -7,12 +7,13 @@ import pygame
 from game.match.dispatches import Dispatch
 from game.ui.camera import Camera
 from game.ui.ink import CENTRE, LEFT, RIGHT, TOP_RIGHT, Ink
-from game.ui.layout import KEYS, Layout
+from game.ui.layout import Layout
 from game.ui.mapart.position import Position
 from game.ui.seat import Seat
 from game.ui.typeset import typeset
 
 Rect = pygame.Rect
+BESIDE_KEYS = 210  # px at scale 1: room for the overlays' keys and the word of one
 WATERS = {"minor": "minor river", "major": "major river", "lake_shore": "lake shore"}
 
 
@@ -61,9 +62,9 @@ def draw_about(
     own_line = ink.px(22) if used + ink.size("serif_italic", 14, title)[0] > place.width else 0
     height = ink.px(52) + own_line + sum(step * len(lines) + ink.px(3) for _, lines in broken) + ink.px(8)
     rect = Rect(place.x, place.y, place.width, height)
-    others = ((layout.keys.x + ink.px(KEYS), rect.y), (rect.x, layout.map.bottom - ink.px(16) - height))
-    corners = [rect, *(Rect(at, rect.size) for at in others)]
-    rect = next((corner for corner in corners if not corner.colliderect(clear)), rect)
+    other = rect.move(layout.keys.x + ink.px(BESIDE_KEYS) - rect.x, 0)
+    if rect.colliderect(clear) and not other.colliderect(clear):
+        rect = other
     ink.card(target, rect)
     tone = palette.side(seat.sides[row.control].shape).dark if row.control >= 0 else palette.ink_2
     ink.text(target, "sans_semibold", 14, side, tone, (rect.right - pad, rect.y + ink.px(15)), TOP_RIGHT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import groupby
+from itertools import groupby, product
 
 import pygame
 
@@ -11,7 +11,7 @@ from game.ui.actions import ACTIONS, POINTER, Bindings
 from game.ui.ink import LEFT, Ink
 from game.ui.sheet import Sheet
 
-STEP = 27  # px at scale 1
+STEP = 26  # px at scale 1
 TWO_COLUMNS = 1000  # px at scale 1 of width from which the groups stand in two columns
 Group = tuple[str, list[tuple[str, str]]]
 
@@ -23,7 +23,7 @@ class Keys(Sheet):
 
     def __init__(self, bindings: Bindings, done_here: Collection[str]) -> None:
         """Args: done_here, names of the actions that do something on the screen beneath."""
-        super().__init__((1240, 760))
+        super().__init__((1300, 1000))
         self._bindings = bindings
         self._done_here = done_here
 
@@ -38,15 +38,13 @@ class Keys(Sheet):
     def draw_body(self, target: pygame.Surface, ink: Ink, body: pygame.Rect) -> int:
         """The table."""
         groups = self.rows()
-        if body.width < ink.px(TWO_COLUMNS):
+        if len(groups) < 2 or body.width < ink.px(TWO_COLUMNS):
             return self._draw_groups(target, ink, body, groups)
         apart = ink.px(40)
         wide = (body.width - apart) // 2
-        split = _half(groups)
+        first, second = _halves(groups)
         left, right = pygame.Rect(body.x, body.y, wide, 0), pygame.Rect(body.right - wide, body.y, wide, 0)
-        return max(
-            self._draw_groups(target, ink, left, groups[:split]), self._draw_groups(target, ink, right, groups[split:])
-        )
+        return max(self._draw_groups(target, ink, left, first), self._draw_groups(target, ink, right, second))
 
     def _draw_groups(self, target: pygame.Surface, ink: Ink, place: pygame.Rect, groups: list[Group]) -> int:
         """Groups one below the other. Returns their height."""
@@ -66,7 +64,18 @@ class Keys(Sheet):
         return y - place.y
 
 
-def _half(groups: list[Group]) -> int:
-    """How many groups stand in the first of two columns, so that both are about as high."""
-    high = [len(rows) + 2 for _, rows in groups]
-    return min(range(1, len(groups)), key=lambda n: max(sum(high[:n]), sum(high[n:])))
+def _halves(groups: list[Group]) -> tuple[list[Group], list[Group]]:
+    """The groups of two columns, about equally high; the first group stands in the first."""
+
+    def high(column: list[Group]) -> int:
+        return sum(len(rows) + 2 for _, rows in column)
+
+    found = (groups[:1], groups[1:])
+    for chosen in product((True, False), repeat=len(groups) - 1):
+        columns = (
+            [group for group, here in zip(groups, (True, *chosen), strict=True) if here],
+            [group for group, here in zip(groups, (True, *chosen), strict=True) if not here],
+        )
+        if columns[1] and max(map(high, columns)) < max(map(high, found)):
+            found = columns
+    return found
