@@ -63,7 +63,7 @@ def draw_about(
     height = ink.px(52) + own_line + sum(step * len(lines) + ink.px(3) for _, lines in broken) + ink.px(8)
     rect = Rect(place.x, place.y, place.width, height)
     other = rect.move(layout.keys.x + ink.px(BESIDE_KEYS) - rect.x, 0)
-    if rect.colliderect(clear) and not other.colliderect(clear):
+    if rect.colliderect(clear) and not other.colliderect(clear) and layout.map.contains(other):
         rect = other
     ink.card(target, rect)
     tone = palette.side(seat.sides[row.control].shape).dark if row.control >= 0 else palette.ink_2
