@@ -20,6 +20,7 @@ from game.ui.typeset import typeset
 Rect = pygame.Rect
 PAGES = ("Result", "Ground", "Losses", "Crossings", "Supply", "Dice")
 LOW_CHART, TALL_CHART = 216, 460  # px at scale 1: a chart is at least and at most so high
+LONE_CHART = 640  # the one chart of a page with nothing but words below it
 TWO_WIDE = 900  # px of width at scale 1 from which two charts stand side by side
 POSTER = (1100, 620)  # px of a chart written to a file
 BEST = 4  # throws listed each way
@@ -214,9 +215,10 @@ class Pages:
         beside = 2 if width >= ink.px(TWO_WIDE) and len(names) > 1 else 1
         rows = [names[i : i + beside] for i in range(0, len(names), beside)]
         free = int(self._high * share) // len(rows)
-        high = min(max(free, ink.px(LOW_CHART)), ink.px(TALL_CHART))
+        tallest = ink.px(LONE_CHART if len(names) == 1 and share > 0.8 else TALL_CHART)
+        high = min(max(free, ink.px(LOW_CHART)), tallest)
         if high < self._high < ink.px(LOW_CHART) * 2:
-            high = min(self._high - ink.px(24), ink.px(TALL_CHART)) if share == 1.0 else high
+            high = min(self._high - ink.px(24), tallest) if share == 1.0 else high
         return [Item(min(high, self._high), self._drawer(each, beside)) for each in rows]
 
     def _drawer(self, names: list[str], beside: int) -> Callable[[pygame.Surface, Ink, Rect], None]:
