@@ -362,7 +362,7 @@ class Tutorial:
         spots += [(aim.x, around.bottom), (aim.x, around.y - size[1])]
         spots += [area.topleft, (area.right - size[0], area.y), (area.x, area.bottom), (area.right, area.bottom)]
         advice = Rect(area.centerx - ink.px(170), area.y, ink.px(340), ink.px(48))
-        cards = [layout.events, layout.minimap, layout.about, advice]
+        cards = [layout.events, layout.minimap, layout.about, advice, self._play.overlay_keys.rect]
 
         def cost(at: tuple[int, int]) -> tuple[int, int]:
             box = Rect(at, size).clamp(area)
