@@ -33,6 +33,7 @@ from game.rules.facade import Refusal
 from game.rules.forecast import AttackForecast
 from game.rules.setup import Tables, set_up
 from game.rules.view import view_all
+from game.ui.keys import Keys, _halves
 from game.ui.papers.end_turn import EndTurn
 from game.ui.papers.event_log import EventLog
 from game.ui.papers.handbook import Handbook
@@ -606,3 +607,36 @@ def test_a_window_rests_while_the_opponent_moves_but_answers_the_player(
         player.frames()
     assert len(laid) == 2
     player.named(paper.buttons, "All")
+
+
+def test_the_keys_stand_in_two_columns_where_there_is_room(player: Player) -> None:
+    play = player.play
+    play.popups.shown.clear()
+    player.key(pygame.K_F1)
+    (keys,) = play.popups.shown
+    assert isinstance(keys, Keys)
+    columns = first, second = _halves(keys.rows())
+    places = {text: rect.x for text, rect in player.window.ink.written if keys.covers(rect.center)}
+    seen = [{places[name] for name, _ in column if name in places and name != "Windows"} for column in columns]
+    assert [len(xs) for xs in seen] == [1, 1]  # "Windows" stands in the bar as well
+    assert max(seen[0]) < min(seen[1])
+    high = [sum(len(rows) + 2 for _, rows in column) for column in (first, second)]
+    assert sorted(first + second) == sorted(keys.rows())
+    assert max(high) - min(high) <= 6
+    player.key(pygame.K_ESCAPE)
+
+
+def test_the_card_of_a_hex_does_not_lie_over_the_hex(player: Player) -> None:
+    play, camera = player.play, player.play.map.camera
+    play.popups.shown.clear()
+    player.frames()
+    under = next(h for h in range(camera.board.n) if play.layout.about.collidepoint(camera.spot(h)))
+    for h in (under, play.seat.hex_row("0707")):
+        play.intent.hover = h
+        player.frames()
+        name = f"Hex {play.seat.hex(h).name}"
+        (title,) = [rect for text, rect in player.window.ink.written if text == name]
+        card = pygame.Rect(title.x - 16, title.y - 12, play.layout.about.width, 80)
+        assert not card.collidepoint(camera.spot(h))
+        assert play.layout.map.contains(card)
+    play.intent.hover = -1

@@ -50,7 +50,7 @@ def smooth(share: float) -> float:
 def _picture(px: float, counter: Counter, shape: str, palette: Palette) -> pygame.Surface:
     """A single counter, `EDGE` px of rim round it; a chip at far zoom. `counter` stands in no hex."""
     if px < counters.CARDS_FROM_PX:
-        drawn = counters.chip(shape, palette.side(shape), palette.cream, min(px, 40.0))
+        drawn = counters.chip(shape, palette.side(shape), palette.cream, min(px, 40.0), counter.arm)
         picture = pygame.Surface((drawn.get_width() + 2 * EDGE, drawn.get_height() + 2 * EDGE), pygame.SRCALPHA)
         picture.blit(drawn, (EDGE, EDGE), special_flags=pygame.BLEND_PREMULTIPLIED)
         return picture

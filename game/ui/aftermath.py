@@ -95,7 +95,7 @@ class Aftermath(Modal):
         ink.text(
             target, "sans", 14.5, heading(scenario.title), palette.ink_2, (x, at[1] + ink.px(2)), LEFT,
             room=inner.right - x,
-        )
+        )  # fmt: skip
         y = self._draw_tabs(target, ink, inner, inner.y + ink.px(38))
         foot = ink.px(44)
         body = Rect(inner.x, y + ink.px(14), inner.width, inner.bottom - foot - ink.px(14) - y - ink.px(14))

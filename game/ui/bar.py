@@ -8,6 +8,7 @@ from game.ui.button import Button
 from game.ui.ink import LEFT, Ink
 from game.ui.layout import Layout
 from game.ui.seat import Seat
+from game.ui.typeset import typeset
 
 NARROW = 1100  # px at scale 1 below which the dates wait until there is room
 
@@ -28,17 +29,17 @@ def draw_bar(target: pygame.Surface, ink: Ink, layout: Layout, seat: Seat, butto
     x = rect.x + ink.px(22)
     title = seat.ready.scenario.name.upper()
     x = ink.text(target, "serif", 21 if tall else 18, title, palette.bar_text, (x, rect.centery - 1), LEFT).right
-    clock = seat.clock
+    clock, dates = seat.clock, typeset(seat.clock.dates)
     acting = seat.sides[clock.side] if clock.side >= 0 else None
     phase = f"{acting.name} · Operations" if acting else "The game is over"
     mine = seat.sides[seat.side]
     turn = f"Turn {clock.turn} of {clock.turns}"
     parts = [
-        (turn, clock.dates if tall else f"{turn} · {clock.dates}"), ("Phase", phase),
+        (turn, dates if tall else f"{turn} · {dates}"), ("Phase", phase),
         ("Weather", f"{clock.sky.capitalize()}, {clock.ground}"),
     ]  # fmt: skip
     if rect.width < ink.px(NARROW):
-        parts = [("", turn), ("Weather", parts[2][1]), ("", clock.dates)]
+        parts = [("", turn), ("Weather", parts[2][1]), ("", dates)]
     if tall:
         for label, value in parts:
             x = _part(target, ink, rect, x, label, value, end, tall)

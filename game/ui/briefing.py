@@ -17,6 +17,7 @@ from game.ui.painter import Painter
 from game.ui.screen import Screen
 from game.ui.seat import Seat
 from game.ui.theme import Colour
+from game.ui.typeset import typeset
 
 if TYPE_CHECKING:
     from game.ui.mapart.compose import MapArt
@@ -93,7 +94,7 @@ class Sheet:
         aims = sorted(self.brief.aims, key=lambda aim: aim.points)
         taken += [_draw_aim(target, ink, spot(aim.hex), str(aim.points), large) for aim in aims]
         for aim in reversed(aims):
-            box = write_beside(target, ink, aim.name, spot(aim.hex), ink.px(12 * large), taken, place)
+            box = write_beside(target, ink, aim.name, spot(aim.hex), ink.px(13.5 * large), taken, place)
             if box is not None:
                 taken.append(box)
         for (text, draw), (x, y) in zip(KEY, key, strict=True):
@@ -126,7 +127,7 @@ class Sheet:
         items = [
             row(ink, [Cell(head_words, 1.0, "serif", mark=side.shape, mark_tone=tone)], 32, 20),
             *words(ink, f"{brief.dates} \u00b7 {brief.length}", width, palette.ink_2, 14, "sans_semibold"),
-            gap(ink, 6), *words(ink, brief.situation.replace("km2", "km\u00b2"), width, palette.ink, 15), gap(ink, 8),
+            gap(ink, 6), *words(ink, typeset(brief.situation), width, palette.ink, 15), gap(ink, 8),
         ]  # fmt: skip
         items += [head(ink, "Objectives"), *self._aims(ink)]
         items += [gap(ink, 8), head(ink, "How the game is won")]
@@ -256,7 +257,7 @@ class Briefing:
             button.draw(target, ink)
             x = button.rect.x - ink.px(12)
         ink.text(target, "sans", 13, "Briefing", palette.bar_label, (pad, bar.y + ink.px(15 if low else 22)), LEFT)
-        title = self.sheet.brief.title
+        title = typeset(self.sheet.brief.title)
         size = next((n for n in (24, 21, 18) if ink.size("serif", n, title)[0] <= x - pad), 16)
         at = (pad, bar.y + ink.px(37 if low else 48))
         ink.text(target, "serif", size, title, palette.bar_text, at, LEFT, room=x - pad)
@@ -291,7 +292,7 @@ class BriefingCard(Modal):
         inner = card.inflate(-ink.px(52), -ink.px(40))
         button = self.buttons[0]
         button.rect = Rect(inner.right - ink.px(190), inner.y, ink.px(190), ink.px(40))
-        title = self.sheet.brief.title
+        title = typeset(self.sheet.brief.title)
         room = button.rect.x - inner.x - ink.px(16)
         size = next((n for n in (22, 19) if ink.size("serif", n, title)[0] <= room), 16)
         ink.text(target, "serif", size, title, ink.palette.ink, (inner.x, inner.y + ink.px(20)), LEFT, room=room)

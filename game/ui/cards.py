@@ -10,6 +10,7 @@ from game.ui.camera import Camera
 from game.ui.ink import CENTRE, LEFT, RIGHT, Ink
 from game.ui.mapart.position import Position
 from game.ui.seat import Seat
+from game.ui.typeset import typeset
 
 Rect = pygame.Rect
 
@@ -36,7 +37,7 @@ def draw_events(
         middle = line.centery
         x = line.x
         if entry.kind == "turn":
-            ink.text(target, "serif", 14.5, entry.text, palette.ink, (x, middle), LEFT, room=line.width)
+            ink.text(target, "serif", 14.5, typeset(entry.text), palette.ink, (x, middle), LEFT, room=line.width)
         else:
             mark = Rect(0, 0, ink.px(9), ink.px(9))
             mark.center = (x + ink.px(5), middle)

@@ -120,6 +120,15 @@ class Commands:
         play.show_reach()
         if intent.aim is not None and intent.aim.place is not None:
             self.look()
+        elif intent.aim is not None:
+            self._show_places(intent.aim.choice)
+
+    def _show_places(self, choice: Choice) -> None:
+        """Show the first of the places where none of them is in the window."""
+        camera = self._play.map.camera
+        hexes = [h for place in choice.places for h in place.hexes]
+        if hexes and not any(camera.area.collidepoint(camera.spot(h)) for h in hexes):
+            camera.show(hexes[0])
 
     def _next_place(self, count: int, now: int) -> None:
         """Mean the next of the places; with one only, leave it."""

@@ -13,6 +13,7 @@ from game.ui.flags import draw_mark
 from game.ui.ink import CENTRE, Ink
 from game.ui.modal import Modal
 from game.ui.saving import attempt
+from game.ui.typeset import typeset
 
 
 class Curtain(Modal):
@@ -63,7 +64,7 @@ class Curtain(Modal):
         y += ink.px(60)
         ink.text(target, "serif", 34, f"{self.side.name} to move", tones.dark, (x, y), CENTRE, room=room)
         y += ink.px(38)
-        when = f"Turn {self._clock.turn} of {self._clock.turns}, {self._clock.dates}"
+        when = f"Turn {self._clock.turn} of {self._clock.turns}, {typeset(self._clock.dates)}"
         ink.text(target, "sans_semibold", 17, when, palette.ink_2, (x, y), CENTRE, room=room)
         y += ink.px(27)
         words = "The other player looks away. What happened meanwhile is shown first."

@@ -19,10 +19,8 @@ def draw_front(target: pygame.Surface, ink: Ink, seat: Seat, rect: Rect) -> list
     y = rect.y
     mine = seat.sides[seat.side]
     ink.text(target, "serif", 22, mine.name, palette.ink, (rect.x, y - ink.px(4)))
-    y = ink.block(
-        target, "sans", 14, heading(seat.ready.scenario.title), palette.ink_2, (rect.x, y + ink.px(26)), rect.width,
-        most=2,
-    ) + ink.px(14)
+    title = heading(seat.ready.scenario.title)
+    y = ink.block(target, "sans", 14, title, palette.ink_2, (rect.x, y + ink.px(26)), rect.width, most=2) + ink.px(14)
     y = ink.head(target, "Supply of own units", (rect.x, y), rect.width)
     own = [unit for unit in seat.units.values() if unit.side == seat.side]
     total = max(1, len(own))

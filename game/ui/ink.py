@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import floor
 
@@ -45,7 +46,9 @@ def _shortened(face: str, size: int, text: str, room: int) -> str:
 def _words(face: str, size: int, text: str, width: int) -> list[str]:
     """The words of a text, a figure with its per cent; one wider than a line, as names of files are, in pieces."""
     found: list[str] = []
-    for word in text.split():
+    for word in re.split(r"[ \n\t]+", text.strip()):
+        if not word:
+            continue
         if word[0] == "%" and found:
             found[-1] += f" {word}"
             continue

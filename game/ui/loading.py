@@ -12,6 +12,7 @@ from game.model.fault import Fault
 from game.ui.button import Button, offer
 from game.ui.ink import CENTRE, Ink
 from game.ui.memory import give_back
+from game.ui.notice import Notice
 from game.ui.painter import Painter
 from game.ui.preferences import preferences
 from game.ui.screen import Screen
@@ -78,7 +79,11 @@ class Loading:
 
     def handle(self, event: pygame.event.Event) -> None:
         """Only the way back, when it failed."""
-        if self._fault is not None:
+        if self._fault is None:
+            return
+        if event.type == pygame.KEYDOWN and event.key in Notice.closing:
+            self._to_menu()
+        else:
             offer([self._leave], event)
 
     def update(self, seconds: float) -> None:
@@ -99,22 +104,38 @@ class Loading:
         palette = ink.palette
         target.fill(palette.paper)
         middle = target.get_rect().center
-        ink.text(target, "serif", 34, self._title, palette.ink, (middle[0], middle[1] - ink.px(70)), CENTRE)
         if self._fault is not None:
-            width = min(ink.px(760), target.get_width() - ink.px(60))
-            y = middle[1] - ink.px(20)
-            for line in self._fault.lines[:4]:
-                for part in ink.lines("sans", 15, line, width):
-                    ink.text(target, "sans", 15, part, palette.alert, (middle[0], y), CENTRE)
-                    y += ink.px(22)
-            self._leave.rect = pygame.Rect(0, 0, ink.px(220), ink.px(42))
-            self._leave.rect.midtop = (middle[0], y + ink.px(16))
-            self._leave.draw(target, ink)
+            self._draw_fault(target, ink, self._fault)
             return
+        ink.text(target, "serif", 34, self._title, palette.ink, (middle[0], middle[1] - ink.px(70)), CENTRE)
         bar = pygame.Rect(0, 0, ink.px(420), ink.px(10))
         bar.center = middle
         ink.bar(target, bar, self._share, palette.gold_rule)
         ink.text(target, "sans", 15, self._words, palette.ink_2, (middle[0], middle[1] + ink.px(28)), CENTRE)
+
+    def _draw_fault(self, target: pygame.Surface, ink: Ink, fault: Fault) -> None:
+        """A card: what could not be opened, why, and the way back."""
+        palette, pad, step = ink.palette, ink.px(32), ink.px(22)
+        wide = min(ink.px(700), target.get_width() - ink.px(40))
+        room = wide - 2 * pad
+        lines = [part for line in fault.lines[:4] for part in ink.lines("sans", 15, line, room)]
+        card = pygame.Rect(0, 0, wide, ink.px(176) + step * len(lines))
+        card.center = target.get_rect().center
+        ink.card(target, card)
+        pygame.draw.rect(
+            target, palette.alert, (card.x, card.y, ink.px(6), card.height),
+            border_top_left_radius=ink.px(6), border_bottom_left_radius=ink.px(6),
+        )  # fmt: skip
+        x, y = card.x + pad, card.y + ink.px(22)
+        ink.text(target, "serif", 22, "This cannot be opened", palette.ink, (x, y), room=room)
+        ink.text(target, "sans_semibold", 15, self._title, palette.ink_2, (x, y + ink.px(36)), room=room)
+        y += ink.px(66)
+        for line in lines:
+            ink.text(target, "sans", 15, line, palette.ink, (x, y), room=room)
+            y += step
+        self._leave.rect = pygame.Rect(0, 0, ink.px(180), ink.px(42))
+        self._leave.rect.bottomright = (card.right - pad, card.bottom - ink.px(22))
+        self._leave.draw(target, ink)
 
     def close(self) -> None:
         """Wait for the thread; it ends by itself."""

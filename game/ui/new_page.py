@@ -18,6 +18,7 @@ from game.ui.forms import Choice
 from game.ui.ink import CENTRE, LEFT, Ink
 from game.ui.listing import Listing
 from game.ui.shelf import Shelf
+from game.ui.typeset import typeset
 
 if TYPE_CHECKING:
     from game.model.scenario import Scenario
@@ -152,10 +153,8 @@ class NewPage:
         self._draw_foot(target, ink, foot)
         low = self._draw_players(target, ink, column, foot.y - ink.px(12), entry.scenario)
         large = 25.0 if inner.height > ink.px(420) else 20.0
-        y = ink.block(
-            target, "serif", large, heading(entry.scenario.title), palette.ink, (column.x, column.y - 4),
-            column.width, 3,
-        )  # fmt: skip
+        title = heading(entry.scenario.title)
+        y = ink.block(target, "serif", large, title, palette.ink, (column.x, column.y - 4), column.width, 3)
         facts = fitting(ink, 14.5, [entry.dates, entry.length, f"{len(entry.scenario.units)} units"], column.width)
         ink.text(target, "sans_semibold", 14.5, facts, palette.ink_2, (column.x, y + ink.px(2)), room=column.width)
         y += ink.px(32)
@@ -165,8 +164,7 @@ class NewPage:
             story = Rect(x, y, column.right - x, story.height)
         self._size = 16.5 if wide else 15.0
         self._story.row = self._size * 1.4
-        summary = entry.scenario.summary.replace("km2", "km\u00b2")
-        self._lines = ink.lines("sans", self._size, summary, story.width - ink.px(14))
+        self._lines = ink.lines("sans", self._size, typeset(entry.scenario.summary), story.width - ink.px(14))
         self._story.rect, self._story.count = story, len(self._lines)
         self._story.draw(target, ink)
 

@@ -16,10 +16,12 @@ from game.ui.flow import Cell, Item, gap, head, row, words
 from game.ui.graph import Graph, Line
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.theme import Colour, Palette
+from game.ui.typeset import typeset
 
 Rect = pygame.Rect
 PAGES = ("Result", "Ground", "Losses", "Crossings", "Supply", "Dice")
 LOW_CHART, TALL_CHART = 216, 460  # px at scale 1: a chart is at least and at most so high
+LONE_CHART = 640  # the one chart of a page with nothing but words below it
 TWO_WIDE = 900  # px of width at scale 1 from which two charts stand side by side
 POSTER = (1100, 620)  # px of a chart written to a file
 BEST = 4  # throws listed each way
@@ -76,7 +78,7 @@ class Pages:
         if lines and lines[0].dash == "bar":
             places = report.phrases.places
             graph = Graph(title, unit, lines, (0.5, turns + 0.5), lambda x: f"{x:.0f}")
-            graph.told = lambda x: f"Turn {x:.0f}, {places.dates(int(x))}"
+            graph.told = lambda x: f"Turn {x:.0f}, {typeset(places.dates(int(x)))}"
             return graph
         first = min([0.0, *(x for line in lines for x, _ in line.points)])
         return Graph(title, unit, lines, (first, float(turns)), report.day)
@@ -215,9 +217,10 @@ class Pages:
         beside = 2 if width >= ink.px(TWO_WIDE) and len(names) > 1 else 1
         rows = [names[i : i + beside] for i in range(0, len(names), beside)]
         free = int(self._high * share) // len(rows)
-        high = min(max(free, ink.px(LOW_CHART)), ink.px(TALL_CHART))
+        tallest = ink.px(LONE_CHART if len(names) == 1 and share > 0.8 else TALL_CHART)
+        high = min(max(free, ink.px(LOW_CHART)), tallest)
         if high < self._high < ink.px(LOW_CHART) * 2:
-            high = min(self._high - ink.px(24), ink.px(TALL_CHART)) if share == 1.0 else high
+            high = min(self._high - ink.px(24), tallest) if share == 1.0 else high
         return [Item(min(high, self._high), self._drawer(each, beside)) for each in rows]
 
     def _drawer(self, names: list[str], beside: int) -> Callable[[pygame.Surface, Ink, Rect], None]:
@@ -235,7 +238,7 @@ class Pages:
         items = self._chart_rows(ink, width, names, 0.9)
         sources = {found.source for found in self.report.ground() if found.source}
         for source in sorted(sources):
-            items += words(ink, f"History: {source}.".replace("km2", "km\u00b2"), width, self.palette.ink_3, 13)
+            items += words(ink, typeset(f"History: {source}."), width, self.palette.ink_3, 13)
         if not sources:
             none = "The scenario is invented or brings no history to compare with."
             items += words(ink, none, width, self.palette.ink_3, 13)

@@ -147,6 +147,8 @@ class SavePage:
             left = ink.px(92)
             ink.text(target, "sans", 14, label, palette.ink_2, at, room=left - ink.px(6))
             y = ink.block(target, "sans_semibold", 14, value, palette.ink, (inner.x + left, y), inner.width - left, 3)
+        if save.record is None:
+            self._draw_fault(target, ink, save.fault, Rect(inner.x, y + ink.px(14), inner.width, 0))
         space = Rect(inner.x, y + ink.px(12), inner.width, low - y - ink.px(28))
         if save.record is None or space.height < ink.px(60):
             return
@@ -155,10 +157,22 @@ class SavePage:
             target.blit(picture, space)
             pygame.draw.rect(target, palette.rule, picture.get_rect(topleft=space.topleft), width=1)
 
+    def _draw_fault(self, target: pygame.Surface, ink: Ink, fault: str, place: Rect) -> None:
+        """Why a save cannot be opened, with a red rule beside it."""
+        palette, inset, step = ink.palette, ink.px(16), ink.px(20)
+        head = "This save cannot be opened"
+        lines = ink.lines("sans", 14, fault, place.width - inset)
+        pygame.draw.rect(target, palette.alert, (place.x, place.y, ink.px(4), ink.px(24) + step * len(lines)))
+        ink.text(
+            target, "sans_semibold", 15, head, palette.alert, (place.x + inset, place.y), room=place.width - inset
+        )
+        for i, line in enumerate(lines):
+            ink.text(target, "sans", 14, line, palette.ink, (place.x + inset, place.y + ink.px(24) + i * step))
+
     def _facts(self, save: Save) -> list[tuple[str, str]]:
         facts = [("File", save.file.stem), ("Saved", save.when)]
         if save.record is None:
-            return [*facts, ("Fault", save.fault)]
+            return facts
         record = save.record
         if save.old:
             facts.append(("Rules", f"{record.rules}, older than this program's: it opens to look at, not verifiable"))

@@ -140,7 +140,7 @@ def _rise(count: int, px: float) -> int:
 
 def _chip(plates: Plates, counter: Counter, px: float) -> pygame.Surface:
     shape = _shape(plates, counter)
-    return counters.chip(shape, plates.palette.side(shape), plates.palette.cream, min(px, 40.0))
+    return counters.chip(shape, plates.palette.side(shape), plates.palette.cream, min(px, 40.0), counter.arm)
 
 
 def _look(px: float, stack: list[Counter]) -> Look:

@@ -10,7 +10,8 @@ import pygame
 from game import kernel
 from game.model.fault import Fault
 
-PX = 18.0  # height of a hex
+SIZES = (18.0, 25.0, 36.0, 52.0)  # heights of a hex, px
+ROOM = 760.0  # px: what a picture may be wide and high where it can
 
 
 def thumbnail(name: str, colours: str) -> pygame.Surface:
@@ -23,15 +24,16 @@ def thumbnail(name: str, colours: str) -> pygame.Surface:
     from game.ui.theme import VARIANTS
 
     text = scenarios.read(name)
-    file = kernel.cache_root() / "maps" / f"{text.scenario.digest}-{colours}.png"
+    file = kernel.cache_root() / "maps" / f"{text.scenario.digest}-{colours}-{ROOM:.0f}.png"
     try:
         return pygame.image.load(str(file)).convert()
     except (pygame.error, OSError):
         pass
     loaded = scenarios.laid_out(text)
     art = MapArt(loaded.board, loaded.scenario, VARIANTS[colours])
+    px = max((px for px in SIZES if max(art.plates.size_km) * px <= ROOM * loaded.board.km_per_hex), default=SIZES[0])
     picture = art.picture(
-        art.whole(PX, (0, 0, 0, 0)), at_start(loaded.scenario, loaded.board, loaded.charts), OVERLAYS["none"]
+        art.whole(px, (0, 0, 0, 0)), at_start(loaded.scenario, loaded.board, loaded.charts), OVERLAYS["none"]
     ).surface
     stream = BytesIO()
     pygame.image.save(picture.convert(24), stream, "map.png")

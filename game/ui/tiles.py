@@ -197,6 +197,7 @@ class Tiles:
     def wanted(self, camera: Camera) -> list[Job]:
         """What must be baked, most urgent first: what is seen, its shading, what lies round it."""
         jobs: list[Job] = []
+        shades: list[Job] = []
         # Only what a tile shows of a position goes with its job.
         ground = replace(self.position, counters=(), situation=None)
         overview = Job(("overview", self._version), draw_overview, (ground,))
@@ -216,12 +217,12 @@ class Tiles:
                 tile.shaded is None or tile.shaded[0] != self.reach.number
             ):
                 key = ("shade", place, version, self.reach.number)
-                jobs.insert(0, Job(key, draw_shaded, (place, version, ground, self.reach)))
+                shades.append(Job(key, draw_shaded, (place, version, ground, self.reach)))
         if self.overview is not None and self._overview_version != self._version:
             jobs.append(overview)
         if not self._prepared:
             jobs.append(Job(("prepared",), prepare, (LEVELS[-1],)))
-        return [*self._wanted_of_layer(spots), *jobs]
+        return [*self._wanted_of_layer(spots), *shades, *jobs]
 
     def _wanted_of_layer(self, spots: list[Place]) -> list[Job]:
         """Tiles of the layer that are seen and not baked as they now stand: first its colours, quickly, then all."""

@@ -18,6 +18,7 @@ from game.ui.notice import Notice
 from game.ui.pace import AT_ONCE, Pace
 from game.ui.preferences import preferences
 from game.ui.transport import Transport
+from game.ui.typeset import typeset
 from game.ui.watchers import BOTH
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class Turns:
         self.hurried_in = 0
         self.reel.home()
         self.autosave()
-        self._play.say(f"Turn {seat.clock.turn}, {seat.clock.dates}")
+        self._play.say(f"Turn {seat.clock.turn}, {typeset(seat.clock.dates)}")
 
     # ---- two persons
 

@@ -348,8 +348,9 @@ class Tutorial:
         area = layout.map.inflate(-ink.px(16), -ink.px(16))
         card = Rect((0, 0), size)
         if not aim.width:
-            card.topleft = (area.x + ink.px(4), area.y + ink.px(4))
-            return card
+            beside = max(area.x + ink.px(4), self._play.overlay_keys.rect.right + ink.px(12))
+            card.topleft = (beside, area.y + ink.px(52))  # below what is said at the map's upper edge
+            return card.clamp(area)
         step = self.step
         wide = 2 * round(self._play.map.camera.px) if step is not None and self._hex(step) >= 0 else 0
         around = aim.inflate(wide, wide)  # the hexes next to it, which are often meant too
@@ -361,7 +362,7 @@ class Tutorial:
         spots += [(aim.x, around.bottom), (aim.x, around.y - size[1])]
         spots += [area.topleft, (area.right - size[0], area.y), (area.x, area.bottom), (area.right, area.bottom)]
         advice = Rect(area.centerx - ink.px(170), area.y, ink.px(340), ink.px(48))
-        cards = [layout.events, layout.minimap, layout.about, advice]
+        cards = [layout.events, layout.minimap, layout.about, advice, self._play.overlay_keys.rect]
 
         def cost(at: tuple[int, int]) -> tuple[int, int]:
             box = Rect(at, size).clamp(area)

@@ -87,12 +87,13 @@ def draw_why(target: pygame.Surface, ink: Ink, line: SupplyLine, rect: Rect, y: 
     room = max(1, (bottom - y - ink.px(44)) // step)
     stops = stops[:1] + stops[len(stops) - room + 1 :] if len(stops) > room else stops
     x = rect.x + ink.px(12)
+    for i, stop in enumerate(stops):  # before the line, which goes on over it
+        if stop[-1]:
+            box = Rect(rect.x - ink.px(8), y + i * step - ink.px(2), rect.width + ink.px(16), step)
+            pygame.draw.rect(target, (243, 221, 212), box, border_radius=ink.px(4))
     for i, (title, detail, used, full, blocks) in enumerate(stops):
         middle = y + ink.px(10)
         tone = palette.alert if blocks else palette.loc
-        if blocks:
-            box = Rect(rect.x - ink.px(8), y - ink.px(2), rect.width + ink.px(16), step - ink.px(1))
-            pygame.draw.rect(target, (243, 221, 212), box, border_radius=ink.px(4))
         if i < len(stops) - 1:
             pygame.draw.line(target, palette.loc, (x, middle), (x, middle + step), max(2, ink.px(3)))
         pygame.draw.aacircle(target, palette.panel, (x, middle), ink.px(7))

@@ -22,6 +22,7 @@ from game.ui.theme import (
 )
 
 CARDS_FROM_PX = 40
+ARMS_FROM_PX = 30  # below it a mark says only whose it is
 CARD_SHARE = (0.72, 0.72, 0.66)  # card width as share of the hex height at far, middle, close
 STACK_SHIFT = 4.2 / 68  # of the hex height, up and right
 STACK_DRAWN = 3
@@ -31,6 +32,7 @@ TAGS = {
     "national_guard": "NG", "territorial": "TD", "volunteer": "V", "mobilised": "M", "foreign": "F",
     "assault": "A",
 }  # written small under the crossed straps  # fmt: skip
+BESIDE_DIAMOND = 0.375  # of a card's width: how long a number may be that keeps clear of the diamond's point
 FIGURES_PALE = 0.35  # of the paleness of a card that has acted: figures stay readable
 ECHELON_FROM = 36  # px of card width
 BIG = 4  # cards are drawn this much larger and reduced
@@ -65,9 +67,12 @@ def chip_size(shape: str, px: float) -> tuple[int, int]:
     return (round(12 * scale), round(8 * scale)) if shape == "rectangle" else (round(13 * scale), round(13 * scale))
 
 
-@lru_cache(maxsize=32)
-def chip(shape: str, tones: SideColours, outline: Colour, px: float) -> pygame.Surface:
-    """A far-zoom mark: a rectangle or a diamond in the side's colour, outlined in cream."""
+@lru_cache(maxsize=128)
+def chip(shape: str, tones: SideColours, outline: Colour, px: float, arm: str = "") -> pygame.Surface:
+    """A far-zoom mark: a rectangle or a diamond in the side's colour, outlined in cream.
+
+    Args: arm, drawn in the mark from `ARMS_FROM_PX` on, where there is room for it.
+    """
     width, height = chip_size(shape, px)
     pad = 2
     big = pygame.Surface(((width + 2 * pad) * BIG, (height + 2 * pad) * BIG), pygame.SRCALPHA)
@@ -83,7 +88,14 @@ def chip(shape: str, tones: SideColours, outline: Colour, px: float) -> pygame.S
 
     shaped(1.2, outline)
     shaped(0.0, tones.line)
-    return _reduced(big)
+    small = _reduced(big)
+    if arm in LETTERS and px >= ARMS_FROM_PX:
+        middle = (small.get_width() / 2, small.get_height() / 2)
+        _write(small, "condensed_bold", 9.5, LETTERS[arm], outline, (0.5, 0.5), middle)
+    elif arm and px >= ARMS_FROM_PX:
+        drawn = symbol(arm, shape, tones.line, outline, height)
+        small.blit(drawn, drawn.get_rect(center=small.get_rect().center))
+    return small
 
 
 def _reduced(big: pygame.Surface) -> pygame.Surface:
@@ -156,7 +168,8 @@ def card(counter: Counter, shape: str, palette: Palette, width: int) -> pygame.S
     size = max(NUMBER_SIZE * width, 8.5)
     face, number = "condensed_semibold", counter.short
     room = (0.60 if shape == "rectangle" else 0.45) * width
-    while font(face, round(size * BIG)).size(number)[0] / BIG > room and size > 6:
+    beside = room if shape == "rectangle" else BESIDE_DIAMOND * width
+    while font(face, round(size * BIG)).size(number)[0] / BIG > beside and size > 6:
         size -= 0.5
     dark = mix(tones.dark, paper, faint)
     _write(surface, face, size, number, dark, (0.0, 0.0), (edge, 0.035 * height))

@@ -141,15 +141,21 @@ def tint_control(
 def draw_front(
     layer: pygame.Surface, sheet: Sheet, plates: Plates, pieces: tuple[FrontPiece, ...], palette: Palette
 ) -> None:
-    """The front line: each side's colour on its own side, touching, on a cream casing."""
+    """The front line: each side's colour on its own side, touching, on a cream casing.
+
+    Towards ground that nobody holds there is no casing: round a single hex it would fill all of it.
+    """
     box = sheet.box_km(30)
     width = line("front", sheet.px)
     case = line("front_case", sheet.px)
     shift = width / 2 / sheet.per_km
     seen = [p for p in pieces if meets(p.curve.box, box)]
     for piece in seen:
-        points = sheet.points(piece.curve.points)
-        pen.stroke(layer, palette.halo, points, (2 * width + 2 * case) * sheet.fold)
+        if piece.left >= 0:
+            pen.stroke(layer, palette.halo, sheet.points(piece.curve.points), (2 * width + 2 * case) * sheet.fold)
+        else:
+            moved = beside(piece.curve.points, -(shift + case / 2 / sheet.per_km))
+            pen.stroke(layer, palette.halo, sheet.points(moved), (width + case) * sheet.fold)
     for piece in seen:
         for side, hand in ((piece.left, 1.0), (piece.right, -1.0)):
             if side >= 0:

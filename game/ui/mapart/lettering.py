@@ -74,7 +74,7 @@ def draw_counters(
             at = (left + (5 if stack[0].works else 0), bottom - counters.card_size(sheet.px)[1])
             counters.draw_card(picture.surface, stack[0], shape, palette, sheet.px, at, len(stack) - 1)
         else:
-            drawn = counters.chip(shape, palette.side(shape), palette.cream, sheet.px)
+            drawn = counters.chip(shape, palette.side(shape), palette.cream, sheet.px, stack[0].arm)
             picture.surface.blit(drawn, (left - 2, top - 2), special_flags=pygame.BLEND_PREMULTIPLIED)
         picture.counters.append((stack[0].short, rect))
 

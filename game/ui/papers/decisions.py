@@ -13,6 +13,7 @@ from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, Ink
 from game.ui.papers.paper import Line, Paper, heading
+from game.ui.typeset import typeset
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -84,7 +85,7 @@ class Decisions(Paper):
         found: list[Line] = []
         names = {side.key: side.name for side in self._play.seat.sides}
         for (turn, side), given in groupby(self.shown(), key=lambda order: (order.turn, order.side)):
-            found.append(heading(ink, f"Turn {turn}, {names[side]}", self._play.seat.dates(turn)))
+            found.append(heading(ink, f"Turn {turn}, {names[side]}", typeset(self._play.seat.dates(turn))))
             found += [self._line(ink, order, width) for order in given]
         return found
 

@@ -12,6 +12,7 @@ from game.ui.boxes import side_mark
 from game.ui.button import Button
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.papers.paper import ROW, Line, Paper
+from game.ui.typeset import typeset
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -98,7 +99,7 @@ class EventLog(Paper):
     def _turn(self, ink: Ink, entry: Dispatch) -> Line:
         def draw(target: pygame.Surface, ink: Ink, rect: Rect) -> None:
             middle = rect.bottom - ink.px(15)
-            shown = ink.text(target, "serif", 16, entry.text, ink.palette.ink, (rect.x, middle), LEFT)
+            shown = ink.text(target, "serif", 16, typeset(entry.text), ink.palette.ink, (rect.x, middle), LEFT)
             pygame.draw.line(target, ink.palette.rule, (shown.right + ink.px(10), middle), (rect.right - 1, middle))
 
         return Line(ink.px(40), draw)

@@ -14,6 +14,7 @@ from game.files.handbook import Chapter, Chart, ChartEntry
 from game.ui.field import Search
 from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.papers.paper import Line, Paper, heading, mark, paragraph, space
+from game.ui.typeset import typeset
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -218,7 +219,7 @@ class Handbook(Paper):
         found = [Line(ink.px(12) + step * len(lines), draw)]
         if not one:
             found += self._grid(ink, entry.values, entry, width)
-        note = f"{entry.key.replace('_', ' ')} \u00b7 {entry.source}"
+        note = typeset(f"{entry.key.replace('_', ' ')} \u00b7 {entry.source}")
         found.append(paragraph(ink, note, width, size=12.5, tone=palette.ink_2, after=2, sought=sought))
         if entry.written is not None:
             found.append(

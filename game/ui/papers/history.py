@@ -14,6 +14,7 @@ from game.ui.ink import LEFT, RIGHT, Ink
 from game.ui.mapart import counters
 from game.ui.papers.paper import Line, Paper, heading, space
 from game.ui.theme import Colour
+from game.ui.typeset import typeset
 
 if TYPE_CHECKING:
     from game.ui.play import Play
@@ -79,7 +80,7 @@ class UnitHistory(Paper):
         if stands:
             found += [heading(ink, "Strength and supply by turn"), self._strip(ink, stands)]
         for turn, deeds in groupby(self.deeds(), key=lambda pair: pair[1].turn):
-            found.append(heading(ink, f"Turn {turn}, {self._play.seat.dates(turn)}"))
+            found.append(heading(ink, f"Turn {turn}, {typeset(self._play.seat.dates(turn))}"))
             found += [self._deed(ink, i, deed, width) for i, deed in deeds]
         return found and [*found, space(ink.px(10))]
 
