@@ -285,7 +285,7 @@ def deny(map, charts, view, work, side, memory, row):
             if left and enemy_near(map, work, side, far, ONE) == 1 and runs_over(map, view, side, far, h, NONE) == 0:
                 write(map, row, book.DEMOLISH, u, c, side, ZERO)
                 return ONE
-        if view.crossings[c]["worked"] == 1 + side or runs_over(map, view, side, far, h, NONE) == 1:
+        if view.crossings[c]["worked"] == 1 + side:
             continue
         u = sapper(map, view, work, side, c, h, book.CHARGE)
         if u >= 0 and closing_at(map, view, side, far) == 1 and closing_at(map, view, side, h) == 0:
