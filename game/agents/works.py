@@ -250,6 +250,19 @@ def runs_over(map, view, side, start, end, but):
 
 
 @kernel
+def clear_of_own(map, view, side, far, near):
+    """1 when no own unit's line of communication runs between the banks, and none that is cut off stands beyond."""
+    for u in range(map.sides[side]["first"], map.sides[side + 1]["first"]):
+        h = view.units[u]["hex"]
+        if view.units[u]["status"] != ON_MAP or view.hexes[h]["loc"] >= 0:
+            continue
+        away = distance(map.ground, h, far)
+        if away <= TWO and away < distance(map.ground, h, near):
+            return ZERO
+    return np.int64(1 - runs_over(map, view, side, far, near, NONE))
+
+
+@kernel
 def sapper(map, view, work, side, c, h, kind):
     """First own unit in hex h that may charge or blow crossing c, -1 none; one in withdrawal comes first."""
     found = NONE
@@ -282,10 +295,10 @@ def deny(map, charts, view, work, side, memory, row):
         u = sapper(map, view, work, side, c, h, book.DEMOLISH)
         if u >= 0 and holder(map, work, far) != side:
             left = view.units[u]["withdrawing"] == 1 or view.crossings[c]["charged"] == side
-            if left and enemy_near(map, work, side, far, ONE) == 1 and runs_over(map, view, side, far, h, NONE) == 0:
+            if left and enemy_near(map, work, side, far, ONE) == 1 and clear_of_own(map, view, side, far, h) == 1:
                 write(map, row, book.DEMOLISH, u, c, side, ZERO)
                 return ONE
-        if view.crossings[c]["worked"] == 1 + side or runs_over(map, view, side, far, h, NONE) == 1:
+        if view.crossings[c]["worked"] == 1 + side:
             continue
         u = sapper(map, view, work, side, c, h, book.CHARGE)
         if u >= 0 and closing_at(map, view, side, far) == 1 and closing_at(map, view, side, h) == 0:
