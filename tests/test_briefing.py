@@ -155,7 +155,7 @@ def test_the_briefing_is_for_who_sits_there_and_back_keeps_the_choice(
     player.until(lambda: DRILL in page.shelf.entries and page.listing.rows)
     page.choose(DRILL)
     for choice, name in zip(page.choices, players, strict=True):
-        choice._take(name)
+        choice._take([key for key, _ in choice.options].index(name))
     player.click(page.begin.rect.center)
     player.until(lambda: isinstance(player.window.screen, Briefing))
     player.frames(2)

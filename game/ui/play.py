@@ -358,7 +358,8 @@ class Play:
     def _draw_cards(self, target: pygame.Surface, ink: Ink) -> None:
         layout, seat = self.layout, self.seat
         self.dispatches = []
-        if not (self.overlay.name and layout.crowded):
+        below = any(box.colliderect(layout.events) for box, _ in self.fan)  # the stack in hand comes first
+        if not (self.overlay.name and layout.crowded) and not below:
             self.dispatches = cards.draw_events(target, ink, layout.events, seat, self.scroll)
         if layout.minimap.width and self.map.overview is not None:
             inner = layout.minimap.inflate(-ink.px(16), -ink.px(16))
