@@ -63,12 +63,15 @@ def shut(map, charts, view, u, h, points):
     """1 when hex h lies at a river and the way out of it leads over a crossing that is none for unit u's kit.
 
     With `points` 1 also when it stands but lets not a point of kit over in a turn, by damage or fire.
-    From ground that no line leads to yet the way out is that from where the unit comes.
+    From ground that no line leads to yet the way out is that from where the unit comes;
+    who is cut off has none.
     """
     if view.units[u]["kit"] == 0 or on_bank(map, h) == 0:
         return ZERO
     if view.hexes[h]["loc"] < 0:
         h = view.units[u]["hex"]
+        if view.units[u]["source"] < 0:
+            return ONE
     load = need(map, view, u)
     for _ in range(CHAIN):
         other = view.hexes[h]["loc"]
