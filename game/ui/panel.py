@@ -237,7 +237,8 @@ def _attackers(ink: Ink, play: Play, inner: Rect, y: int, buttons: list[Button])
     found, below = chips(ink, play, room, y, "advances")
     buttons.extend(found)
     if set(everybody) != set(play.intent.units):
-        word = f"All {len(everybody)} next to it" if len(everybody) != 1 else "The one next to it"
+        words = ("None next to it", "The one next to it")
+        word = words[len(everybody)] if len(everybody) < len(words) else f"All {len(everybody)} next to it"
         hint = ", ".join(play.seat.units[key].name for key in everybody) or "No own unit next to it can attack"
         state = "on" if everybody else "off"
         button = Button(word, play.commands.attack_with_all, state=state, size=13.5, hint=hint)

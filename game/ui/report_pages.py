@@ -288,10 +288,13 @@ class Pages:
         found = report.crossings()
         for line in found:
             figures = [line.steps, line.kit, line.abandoned]
-            where = line.crossing[:1].upper() + line.crossing[1:]
+            laid = line.means != BOATS and bool(line.steps or line.kit)
+            where = line.crossing if laid else _bank(line.crossing)
+            means = MEANS.get(line.means, line.means) if where == line.crossing or line.means == BOATS else "\u2013"
+            where = where[:1].upper() + where[1:]
             cells = [
                 Cell(where, shares[0], mark=self._shape(line.side), mark_tone=self._tone(line.side)),
-                Cell(MEANS.get(line.means, line.means), shares[1]),
+                Cell(means, shares[1]),
                 *(Cell(str(n) if n else "\u2013", share, "sans_semibold", anchor=RIGHT)
                   for n, share in zip(figures, shares[2:], strict=True)),
             ]  # fmt: skip
@@ -389,5 +392,9 @@ def _way_words(way: Way) -> str:
     """A way out as a row of a table names it."""
     if way.means in (LAND, CALENDAR):
         return "Out over land" if way.means == LAND else "Taken away by the calendar"
-    beside = way.crossings.replace("the pontoon", "the river")  # none was laid
-    return f"Out by boat or wading at {beside}" if way.means == BOATS else f"Out over {way.crossings}"
+    return f"Out by boat or wading at {_bank(way.crossings)}" if way.means == BOATS else f"Out over {way.crossings}"
+
+
+def _bank(crossings: str) -> str:
+    """Crossings that nobody went over dry: of a place for a pontoon the river alone, since none was laid."""
+    return crossings.replace("the pontoon", "the river")

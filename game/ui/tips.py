@@ -81,7 +81,7 @@ TIPS: tuple[Tip, ...] = (
     Tip("stack", "Several units stand here, fanned out. Click on one; Shift and click joins an attack.", _fanned),
     Tip(
         "attack",
-        "Nothing has happened yet: the panel shows odds and chances. {carry-out} attacks, {menu} steps back.", _aiming,
+        "The panel foresees odds and chances; only {carry-out} attacks, {menu} steps back.", _aiming,
     ),
     Tip("undo", "{undo} takes the last order back, until dice fall or something is found out.", _undoable, -1),
     Tip("turn", "Every turn is saved by itself. {report} reports on the game so far.", _later),
