@@ -169,14 +169,14 @@ class NewPage:
         self._story.draw(target, ink)
 
     def _draw_map(self, target: pygame.Surface, ink: Ink, at: tuple[int, int], room: tuple[int, int]) -> Rect:
-        """The scenario's map in a room; returns where it is."""
+        """The scenario's map in a room. Returns the room, which is the same before the map is drawn."""
         palette = ink.palette
         picture = self.shelf.picture(self.chosen, room)
-        if picture is not None:
-            frame = target.blit(picture, at)
-            pygame.draw.rect(target, palette.rule, frame, width=1)
-            return frame
         frame = Rect(at, room)
+        if picture is not None:
+            place = target.blit(picture, picture.get_rect(centerx=frame.centerx, top=frame.top))
+            pygame.draw.rect(target, palette.rule, place, width=1)
+            return frame
         pygame.draw.rect(target, palette.paper, frame, border_radius=ink.px(4))
         words = "Drawing the map"
         ink.text(target, "sans_italic", 14, words, palette.ink_2, frame.center, CENTRE, room=frame.width)
