@@ -19,7 +19,7 @@ from game.ui.mapart.compose import MapArt
 from game.ui.memory import give_back
 from game.ui.theme import Palette
 
-NETWORKS_KEPT = 48  # strips of tiles whose roads and rivers are kept, 1 MB for the two of a tile
+NETWORKS_KEPT = 24  # strips of tiles whose roads and rivers are kept, 1 MB for the two of a tile
 LAYERS_KEPT = 12  # tiles whose ground is kept for what is laid over it, 1 to 2 MB each
 
 
