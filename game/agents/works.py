@@ -3,9 +3,10 @@
 A staff's engineers go first to those that feed a pocket that runs short, and prepare
 one that leads on before it is attacked over.
 
-A side charges and blows only behind units that have withdrawn, or out of a pocket
-of its own that closes, and never one that an own unit's line of communication runs
-over.
+A side charges the crossings out of a pocket of its own that closes, unless its
+engineers work on them. It blows one only behind units that have withdrawn or that it
+has charged, and never one that an own unit's line of communication runs over, or
+beyond which own units stand cut off.
 """
 
 import numpy as np

@@ -168,12 +168,18 @@ class Review:
         """Px of the window's lower edge that the strip takes."""
         return ink.px(HIGH)
 
+    def ground(self, target: pygame.Surface, ink: Ink) -> Rect:
+        """Draw the empty strip along the window's lower edge. Returns where it is."""
+        high = self.strip(ink)
+        rect = Rect(0, target.get_height() - high, target.get_width(), high)
+        pygame.draw.rect(target, ink.palette.panel, rect)
+        pygame.draw.rect(target, ink.palette.gold_rule, (0, rect.y, rect.width, 2))
+        return rect
+
     def draw_strip(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the strip along the window's lower edge."""
         palette, seat = ink.palette, self._seat
-        rect = Rect(0, target.get_height() - ink.px(HIGH), target.get_width(), ink.px(HIGH))
-        pygame.draw.rect(target, palette.panel, rect)
-        pygame.draw.rect(target, palette.gold_rule, (0, rect.y, rect.width, 2))
+        rect = self.ground(target, ink)
         self._run.word = "Play" if self.pace.halted else "Halt"
         for button, eyes in zip(self._eyes, (BOTH, *range(len(seat.sides))), strict=True):
             button.state = "chosen" if seat.eyes == eyes else "on"

@@ -38,9 +38,7 @@ class StillReview(Review):
     def draw_strip(self, target: pygame.Surface, ink: Ink) -> None:
         """Draw the strip along the window's lower edge."""
         palette, seat = ink.palette, self._seat
-        rect = Rect(0, target.get_height() - ink.px(HIGH), target.get_width(), ink.px(HIGH))
-        pygame.draw.rect(target, palette.panel, rect)
-        pygame.draw.rect(target, palette.gold_rule, (0, rect.y, rect.width, 2))
+        rect = self.ground(target, ink)
         pad, x = ink.px(24), rect.right - ink.px(24)
         for button, eyes in reversed(list(zip(self._eyes, (BOTH, *range(len(seat.sides))), strict=True))):
             button.size = 14
